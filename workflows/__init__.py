@@ -1,0 +1,1 @@
+"""The process: rules, diagrams, records and the verbs that change them."""

@@ -1,0 +1,33 @@
+"""Who takes part in a rectification: the roles a lane of a diagram can name.
+
+A role is either *relative* to the problem (a member of one of its responsible units) or *absolute* in the city (a member of the
+leading-group office). Source: the Weifang plan, part two, point three; see `docs/glossary.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """A role key as diagrams and permissions write it, with its Chinese name; `part` is the problem's relation to the unit, if any."""
+
+    key: str
+    name: str
+    part: str | None = None
+
+
+_ALL = (
+    Role(key="responsible_unit", name="责任单位", part="responsible"),
+    Role(key="lead_unit", name="牵头单位", part="lead"),
+    Role(key="supervising_unit", name="督导单位", part="supervising"),
+    Role(key="municipal_inspector", name="市级复核人员"),
+    Role(key="office", name="领导小组办公室"),
+    Role(key="office_leader", name="领导小组办公室负责人"),
+    Role(key="party_secretary", name="党委主要负责人"),
+    Role(key="head_of_government", name="政府主要负责人"),
+    Role(key="system", name="系统"),
+)
+
+ROLES: dict[str, Role] = {role.key: role for role in _ALL}
