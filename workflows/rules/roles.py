@@ -1,7 +1,8 @@
 """Who takes part in a rectification: the roles a lane of a diagram can name.
 
 A role is either *relative* to the problem (a member of one of its responsible units) or *absolute* in the city (a member of the
-leading-group office). Source: the Weifang plan, part two, point three; see `docs/glossary.md`.
+leading-group office). People hold absolute roles through their memberships; an ordinary member of a unit is its `handler`, and stands for
+the unit wherever a lane names it relative to the problem. Source: the Weifang plan, part two, point three; see `docs/glossary.md`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ class Role:
 _ALL = (
     Role(key="responsible_unit", name="责任单位", part="responsible"),
     Role(key="lead_unit", name="牵头单位", part="lead"),
+    Role(key="handler", name="承办人员"),
     Role(key="supervising_unit", name="督导单位", part="supervising"),
     Role(key="municipal_inspector", name="市级复核人员"),
     Role(key="office", name="领导小组办公室"),

@@ -1,0 +1,331 @@
+"""What a screen is given: small frozen values, so that templates never touch a mapped object or run a query of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from workflows.drawing import Step
+from workflows.forms import Form
+from workflows.rules.deadlines import Lamp
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRow:
+    """One line of *my tasks*. `note` says what happened before (who returned it and why) or whom it waits for."""
+
+    task_id: UUID
+    problem_id: UUID
+    number: str
+    title: str
+    box_name: str
+    unit_name: str
+    due_on: date | None
+    lamp: Lamp
+    note: str
+    may_act: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Rows that belong together: returned, late, week, later, others. `total` counts also what is not shown."""
+
+    key: str
+    title: str
+    rows: tuple[TaskRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inbox:
+    """The home of a task owner."""
+
+    person_name: str
+    today: date
+    groups: tuple[Group, ...]
+
+    @property
+    def to_do(self) -> int:
+        """How many things this person has to do themselves."""
+        return sum(group.total for group in self.groups if group.key != "others")
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitLine:
+    """A unit beside a problem: its part in Chinese, its name in the city's table (None: not matched) and as printed."""
+
+    part: str
+    part_name: str
+    name: str | None
+    raw: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureLine:
+    """One measure with its own deadline and the last finding on it, in words (empty while nobody looked)."""
+
+    id: UUID
+    number: int
+    text: str
+    target: str
+    due_on: date | None
+    deadline_raw: str
+    finding: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemFacts:
+    """A problem as people know it."""
+
+    id: UUID
+    number: str
+    numbers: tuple[str, ...]
+    list_id: UUID
+    list_name: str
+    inspection: str
+    area: str
+    title: str
+    text: str
+    target: str
+    due_on: date | None
+    deadline_raw: str
+    long_term: bool
+    immediate: bool
+    persons: str
+    units: tuple[UnitLine, ...]
+    measures: tuple[MeasureLine, ...]
+    warnings: tuple[str, ...]
+    state: str
+    state_words: str
+    stage_name: str
+    lamp: Lamp
+
+    def named(self, part: str) -> str:
+        """The units that take `part`, as one phrase."""
+        return "、".join(line.name or line.raw for line in self.units if line.part == part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One journal entry as a sentence of the timeline."""
+
+    seq: int
+    at: datetime
+    who: str
+    what: str
+    sentence: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opinion:
+    """One sign-off: who decided what, in which capacity, in their own words."""
+
+    at: datetime
+    person: str
+    unit: str
+    capacity: str
+    box_name: str
+    decision: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceLine:
+    """One file of a case."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    note: str
+    uploaded_by: str
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentLine:
+    """One formal paper; `status` waiting, ready or failed, with a sentence in `error`."""
+
+    id: UUID
+    kind: str
+    number: str
+    title: str
+    problem_id: UUID
+    problem_number: str
+    status: str
+    error: str
+    issued_at: datetime
+    verify_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionLine:
+    """A later deadline, asked for and perhaps decided. `may_decide` is for the person who looks."""
+
+    id: UUID
+    due_on: date
+    reason: str
+    asked_by: str
+    asked_at: datetime
+    granted: bool | None
+    decided_by: str
+    decision_reason: str
+    may_decide: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeLine:
+    """A public notice and the objections to it (who, text, answered?)."""
+
+    id: UUID
+    title: str
+    opens_on: date
+    closes_on: date
+    words: str
+    objections: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """An option of a field that the case supplies: a unit, a measure."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskPage:
+    """Everything a person needs beside the form. `refused` says why this person may not act; empty when they may."""
+
+    task_id: UUID
+    box: str
+    box_name: str
+    guidance: str
+    decision_name: str
+    round: int
+    case_id: UUID
+    rev: int
+    refused: str
+    problem: ProblemFacts
+    lamp: Lamp
+    returned: str
+    form: Form
+    values: dict[str, Any] = field(default_factory=dict)
+    choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    diagram_id: UUID
+    drawing: str
+    current: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    evidence: tuple[EvidenceLine, ...] = ()
+    events: tuple[Event, ...] = ()
+    event_total: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemPage:
+    """The problem's own page. `verbs` are keys of what this person may do now: ask_extension, register_objection, reopen."""
+
+    problem: ProblemFacts
+    case_id: UUID
+    diagram_id: UUID
+    steps: tuple[Step, ...]
+    drawing: str
+    current: tuple[str, ...]
+    done: tuple[str, ...]
+    open_tasks: tuple[TaskRow, ...]
+    opinions: tuple[Opinion, ...]
+    evidence: tuple[EvidenceLine, ...]
+    documents: tuple[DocumentLine, ...]
+    extensions: tuple[ExtensionLine, ...]
+    notices: tuple[NoticeLine, ...]
+    events: tuple[Event, ...]
+    journal_sound: bool
+    verbs: tuple[str, ...]
+    forms: dict[str, Form] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemRow:
+    """One line of the problem list."""
+
+    id: UUID
+    number: str
+    title: str
+    area: str
+    list_name: str
+    units: str
+    stage_name: str
+    state_words: str
+    due_on: date | None
+    deadline_raw: str
+    lamp: Lamp
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What the problem list is narrowed to; empty strings mean all. `lamp` late|soon, `state` a key of STATES."""
+
+    list_id: str = ""
+    state: str = ""
+    unit_id: str = ""
+    area: str = ""
+    lamp: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemList:
+    """A page of the problem list: `next` is the opaque key of the following page, counts are over all that match without the state filter."""
+
+    rows: tuple[ProblemRow, ...]
+    next: str
+    total: int
+    counts: tuple[tuple[str, str, int], ...]
+    lists: tuple[Choice, ...]
+    units: tuple[Choice, ...]
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """One case in the audit pool."""
+
+    case_id: UUID
+    problem_id: UUID
+    number: str
+    title: str
+    unit: str
+    entered_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawLine:
+    """A draw that has been made, with everything needed to repeat it."""
+
+    id: UUID
+    drawn_at: datetime
+    drawn_by: str
+    population: int
+    population_digest: str
+    ratio: str
+    seed: str
+    selected: tuple[Candidate, ...]
+    record: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawPage:
+    """The office's page to draw an audit: the pool as it would be frozen now, its digest, and the draws so far."""
+
+    list_id: UUID | None
+    lists: tuple[Choice, ...]
+    pool: tuple[Candidate, ...]
+    pool_digest: str
+    may_draw: bool
+    draws: tuple[DrawLine, ...]
