@@ -1,0 +1,84 @@
+"""Who may do what: a table, asked by pages and actions alike, answered with the reason.
+
+A seat is a role held in a unit. A role that is relative to a problem (a lane called `lead_unit`) is held by every person with a seat in a
+unit that takes that part in the problem; absolute roles (`office`) are held wherever the seat is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from workflows.rules.roles import ROLES
+
+#: part of a problem (responsible, lead, participating, supervising) → the units that take it
+Involvement = Mapping[str, frozenset[UUID]]
+
+#: what can be done outside the boxes of a diagram → the roles that may do it
+ACTIONS: Mapping[str, tuple[str, ...]] = {
+    "add_evidence": ("responsible_unit", "lead_unit", "municipal_inspector", "office"),
+    "ask_extension": ("responsible_unit",),
+    "decide_extension": ("office", "office_leader"),
+    "register_objection": ("office",),
+    "reopen": ("office", "office_leader"),
+    "draw_audit": ("office",),
+    "load_plan": ("office",),
+}
+
+#: roles that see every problem of the city; all others see those their unit takes part in
+SEES_ALL = frozenset({"office", "office_leader", "municipal_inspector", "party_secretary", "head_of_government"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """A role a person holds in a unit today."""
+
+    role: str
+    unit_id: UUID
+    unit_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """A person with the seats they hold at this moment."""
+
+    person_id: UUID
+    name: str
+    seats: tuple[Seat, ...]
+
+    @property
+    def units(self) -> frozenset[UUID]:
+        """Every unit the person sits in."""
+        return frozenset(seat.unit_id for seat in self.seats)
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether any seat sees every problem of the city."""
+        return any(seat.role in SEES_ALL for seat in self.seats)
+
+
+def seat_for(actor: Actor, role: str, involvement: Involvement) -> Seat | None:
+    """The seat in which the actor would act as `role` on a problem; None when they hold none."""
+    part = ROLES[role].part
+    if part is None:
+        return next((seat for seat in actor.seats if seat.role == role), None)
+    units = involvement.get(part, frozenset())
+    return next((seat for seat in actor.seats if seat.unit_id in units), None)
+
+
+def seat_for_action(actor: Actor, action: str, involvement: Involvement) -> Seat | None:
+    """The seat in which the actor may do `action`; None when the table does not permit it."""
+    seats = (seat_for(actor, role, involvement) for role in ACTIONS[action])
+    return next((seat for seat in seats if seat is not None), None)
+
+
+def why_not(role_keys: tuple[str, ...]) -> str:
+    """The sentence for a person without a fitting seat."""
+    names = "、".join(ROLES[key].name for key in role_keys)
+    return f"此事由{names}办理，您不在其中"
+
+
+def may_see(actor: Actor, involvement: Involvement) -> bool:
+    """Whether the actor may know of the problem at all. Queries say the same in SQL."""
+    return actor.sees_all or any(actor.units & units for units in involvement.values())

@@ -1,0 +1,87 @@
+"""Separation of duties: who has already answered for a case may not answer for it again one step later.
+
+Source: the Weifang plan, part two, point three (self-check, re-inspection and random audit are by different bodies). Here it is asked of
+persons, because one person may sit in two bodies. The predicates look at every sign-off of the case, in every round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """One sign-off of the case: the box and who signed."""
+
+    box: str
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Separation:
+    """`box` may not be done by whoever did one of `after`; `why` is said to the person."""
+
+    name: str
+    box: str
+    after: frozenset[str]
+    why: str
+
+
+_REPORTED = frozenset({"submit_plan", "rectify"})
+_CHECKED = _REPORTED | {"self_check"}
+_INSPECTED = _CHECKED | {"reinspect", "confirm_reinspection"}
+
+SEPARATIONS: tuple[Separation, ...] = (
+    Separation(
+        name="who_planned_cannot_accept_the_plan",
+        box="accept_plan",
+        after=frozenset({"submit_plan"}),
+        why="整改方案由您报送，须由他人审核",
+    ),
+    Separation(
+        name="who_reported_cannot_accept",
+        box="self_check",
+        after=_REPORTED,
+        why="本问题的整改由您报送，自查自验须由他人进行",
+    ),
+    Separation(
+        name="who_accepted_cannot_reinspect",
+        box="reinspect",
+        after=_CHECKED,
+        why="您已参与本问题的整改报送或自查自验，现场复核须由他人进行",
+    ),
+    Separation(
+        name="two_inspectors_are_two_people",
+        box="confirm_reinspection",
+        after=_CHECKED | {"reinspect"},
+        why="复核意见由您出具（或您参与过整改、自验），须由另一名复核人员确认",
+    ),
+    Separation(
+        name="who_reinspected_cannot_audit",
+        box="random_audit",
+        after=_INSPECTED,
+        why="您已参与本问题的整改、自验或复核，抽查须由他人进行",
+    ),
+    Separation(
+        name="who_audited_cannot_approve_closure",
+        box="approve_closure",
+        after=_INSPECTED | {"random_audit"},
+        why="您已在前面的环节对本问题签署意见，销号须由他人审批",
+    ),
+)
+
+
+def broken_by(box: str, person_id: UUID, history: Iterable[Past], *, another_than: str = "") -> str:
+    """Why this person may not do `box` after what they have done on the case; empty when nothing forbids it.
+
+    `another_than` is a diagram's own demand (`another_person`): a box whose doer must be somebody else.
+    """
+    mine = {past.box for past in history if past.person_id == person_id}
+    for separation in SEPARATIONS:
+        if separation.box == box and separation.after & mine:
+            return separation.why
+    if another_than and another_than in mine:
+        return "上一环节由您办理，本环节须由另一人办理"
+    return ""
