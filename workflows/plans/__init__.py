@@ -1,0 +1,28 @@
+"""Reading a published plan: bytes → text → lines → blocks → shape → fields, pure Python without a database.
+
+What the text does not say is flagged with its line, never guessed.
+"""
+
+from workflows.plans.reading import (
+    Deadline,
+    Json,
+    LeftOut,
+    MeasureReading,
+    Number,
+    Place,
+    PlanReading,
+    ProblemReading,
+    Warning,
+)
+
+__all__ = [
+    "Deadline",
+    "Json",
+    "LeftOut",
+    "MeasureReading",
+    "Number",
+    "Place",
+    "PlanReading",
+    "ProblemReading",
+    "Warning",
+]
