@@ -1,0 +1,45 @@
+"""The engine behind a glass wall: diagrams are checked, stored and run here, and SpiffWorkflow is seen nowhere else.
+
+The engine never acts. A service box is a stop like a user box: the application reads `open_boxes()`, does what the box says, and
+completes it. Time is an argument everywhere.
+"""
+
+from workflows.engine.diagram import Diagram, check, compile_diagram, restore_diagram
+from workflows.engine.errors import (
+    BoxNotOpen,
+    DiagramRefused,
+    ExpressionFailed,
+    ExpressionRefused,
+    FactRefused,
+    NaiveInstant,
+    NobodyWaits,
+    StateUnreadable,
+    TimerRefused,
+)
+from workflows.engine.findings import Finding, ServiceKind
+from workflows.engine.run import Run
+from workflows.engine.values import Fact, Facts, Node, OpenBox, Wait
+
+__all__ = [
+    "BoxNotOpen",
+    "Diagram",
+    "DiagramRefused",
+    "ExpressionFailed",
+    "ExpressionRefused",
+    "Fact",
+    "FactRefused",
+    "Facts",
+    "Finding",
+    "NaiveInstant",
+    "Node",
+    "NobodyWaits",
+    "OpenBox",
+    "Run",
+    "ServiceKind",
+    "StateUnreadable",
+    "TimerRefused",
+    "Wait",
+    "check",
+    "compile_diagram",
+    "restore_diagram",
+]
