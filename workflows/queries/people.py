@@ -1,0 +1,55 @@
+"""Who somebody is today, and which units take part in a problem."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from workflows.records import Membership, Person, ProblemUnit, Unit
+from workflows.rules.errors import NotFound
+from workflows.rules.permissions import Actor, Involvement, Seat
+
+
+def actor(session: Session, person_id: UUID, at: datetime) -> Actor:
+    """The person with the seats they hold at `at`. Raises NotFound when nobody active has that id."""
+    person = session.get(Person, person_id)
+    if person is None or not person.active:
+        raise NotFound(what="这个账号")
+    rows = session.execute(
+        select(Membership.role, Membership.unit_id, Unit.name)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(Membership.person_id == person_id, Membership.since <= at)
+        .where(or_(Membership.until.is_(None), Membership.until > at))
+        .order_by(Membership.since, Membership.id)
+    )
+    seats = tuple(Seat(role=role, unit_id=unit_id, unit_name=name) for role, unit_id, name in rows)
+    return Actor(person_id=person.id, name=person.name, seats=seats)
+
+
+def involvement(session: Session, problem_id: UUID) -> Involvement:
+    """The units of each part. Where the plan names no lead unit, the first responsible unit leads its own acceptance."""
+    units: dict[str, set[UUID]] = defaultdict(set)
+    rows = session.execute(
+        select(ProblemUnit.part, ProblemUnit.unit_id)
+        .where(ProblemUnit.problem_id == problem_id, ProblemUnit.unit_id.is_not(None))
+        .order_by(ProblemUnit.position)
+    ).all()
+    for part, unit_id in rows:
+        units[part].add(unit_id)
+    if "lead" not in units:
+        units["lead"].update(unit_id for part, unit_id in rows[:1] if part == "responsible")
+    return {part: frozenset(ids) for part, ids in units.items()}
+
+
+def unit_names(session: Session) -> dict[str, UUID]:
+    """Every full and short name of the city's active units, for matching what a plan prints."""
+    rows = session.execute(select(Unit.id, Unit.name, Unit.short_name).where(Unit.active))
+    names: dict[str, UUID] = {}
+    for unit_id, name, short in rows:
+        names.setdefault(short, unit_id)
+        names[name] = unit_id
+    return {name: unit_id for name, unit_id in names.items() if name}

@@ -1,0 +1,61 @@
+"""Settings kept in the database, because every process and every paper must agree on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from workflows.records import Setting
+
+DEFAULTS = {
+    "city.name": "青禾市",
+    "office.name": "青禾市环保督察反馈问题整改工作领导小组办公室",
+    "office.code": "青督改办",
+    "site.base_url": "http://127.0.0.1:8000",
+    "site.demonstration": "",
+    "clock.offset": "0",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """Who issues papers here: names, the code of document numbers (机关代字), where papers are verified, whether this is a demonstration."""
+
+    city: str
+    name: str
+    code: str
+    base_url: str
+    demonstration: bool
+
+
+def read(session: Session, key: str) -> str:
+    """The value of a setting, or its default; the empty string when it has none."""
+    row = session.get(Setting, key)
+    return DEFAULTS.get(key, "") if row is None else row.value
+
+
+def write(session: Session, key: str, value: str) -> None:
+    """Set a value; the caller commits."""
+    row = session.get(Setting, key)
+    if row is None:
+        session.add(Setting(key=key, value=value))
+    else:
+        row.value = value
+
+
+def office(session: Session) -> Office:
+    """The issuing office as it stands now."""
+    return Office(
+        city=read(session, "city.name"),
+        name=read(session, "office.name"),
+        code=read(session, "office.code"),
+        base_url=read(session, "site.base_url").rstrip("/"),
+        demonstration=bool(read(session, "site.demonstration")) or clock_offset(session) != timedelta(),
+    )
+
+
+def clock_offset(session: Session) -> timedelta:
+    """How far a demonstration has moved the application's clock; zero in earnest."""
+    return timedelta(seconds=int(read(session, "clock.offset")))

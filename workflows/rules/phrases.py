@@ -1,0 +1,62 @@
+"""Journal entries as sentences: what the timeline, the papers and a court read.
+
+A key is what happened, in the past tense; the template is filled from the entry's facts. A key without a template is shown as it is, so that
+an old journal never becomes unreadable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str] = {
+    "plan:loaded": "登记问题清单“{list}”，共 {count} 个问题",
+    "case:opened": "问题列入清单“{list}”，编号 {number}",
+    "box:completed": "{box_name}：{decision}",
+    "box:returned": "{box_name}：{decision}，新的时限 {due_on}",
+    "units:assigned": "明确责任单位：{units}",
+    "plan:entered": "报送整改措施 {count} 条",
+    "deadline:passed": "整改时限 {due_on} 已过，尚未完成整改",
+    "deadline:moved": "整改时限由 {before} 改为 {due_on}，原时限的提醒已取消",
+    "extension:asked": "申请延期至 {due_on}",
+    "extension:granted": "同意延期至 {due_on}",
+    "extension:refused": "不同意延期至 {due_on}",
+    "evidence:added": "上传佐证材料《{name}》",
+    "document:issued": "制发《{title}》（{number}）",
+    "document:ready": "《{title}》（{number}）已签名，可以下载打印",
+    "document:failed": "《{title}》（{number}）制作失败：{error}",
+    "notice:opened": "开始公示，{words}",
+    "notice:resumed": "异议已答复，继续公示至 {closes_on}",
+    "notice:over": "公示期满",
+    "objection:registered": "登记异议：{by_name}",
+    "objection:upheld": "异议成立",
+    "objection:rejected": "异议不成立，已答复",
+    "audit:pooled": "进入抽查池",
+    "audit:frozen": "冻结抽查名单，共 {count} 个，摘要 {digest}",
+    "audit:drawn": "抽查：{words}",
+    "case:closed": "销号：从问题清单中划掉",
+    "case:reopened": "重新整改：{reason}",
+    "diagram:deployed": "部署流程图《{name}》第 {version} 版",
+    "clock:moved": "演示时钟拨到 {day}",
+    "notified": "提醒：{words}",
+}
+
+
+class _Blank(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def sentence_of(what: str, facts: Mapping[str, object]) -> str:
+    """The sentence of one entry; a fact that is missing is shown as a dash."""
+    template = SENTENCES.get(what)
+    return what if template is None else template.format_map(_Blank(facts))
+
+
+def title_of(text: str, limit: int = 32) -> str:
+    """A short title for a problem: its first sentence, cut at a comma or at `limit` characters."""
+    first = text.split("。")[0].strip()
+    if len(first) <= limit:
+        return first
+    head = first[:limit]
+    comma = max(head.rfind("，"), head.rfind(","), head.rfind("；"))
+    return head[:comma] if comma >= 8 else head + "…"
