@@ -1,0 +1,56 @@
+"""Records: the mapped classes are the domain model, and only this package says what is stored and how."""
+
+from workflows.records.audit_draws import AuditDraw, AuditPoolEntry
+from workflows.records.base import Base, Instant
+from workflows.records.cases import Case
+from workflows.records.database import make_engine, session_factory
+from workflows.records.diagrams import Diagram, DiagramForm
+from workflows.records.documents import Document, DocumentSerial
+from workflows.records.evidence import Evidence
+from workflows.records.extensions import Extension
+from workflows.records.journal import JournalEntry, JournalHead
+from workflows.records.measures import Measure
+from workflows.records.people import Membership, Person
+from workflows.records.problem_lists import ProblemList
+from workflows.records.problems import Problem, ProblemNumber, ProblemUnit
+from workflows.records.public_notices import Objection, PublicNotice
+from workflows.records.settings import Heartbeat, Setting
+from workflows.records.sign_offs import SignOff
+from workflows.records.tasks import Submission, Task
+from workflows.records.units import Unit
+from workflows.records.web_sessions import SignInAttempt, WebSession
+
+__all__ = [
+    "AuditDraw",
+    "AuditPoolEntry",
+    "Base",
+    "Case",
+    "Diagram",
+    "DiagramForm",
+    "Document",
+    "DocumentSerial",
+    "Evidence",
+    "Extension",
+    "Heartbeat",
+    "Instant",
+    "JournalEntry",
+    "JournalHead",
+    "Measure",
+    "Membership",
+    "Objection",
+    "Person",
+    "Problem",
+    "ProblemList",
+    "ProblemNumber",
+    "ProblemUnit",
+    "PublicNotice",
+    "Setting",
+    "SignInAttempt",
+    "SignOff",
+    "Submission",
+    "Task",
+    "Unit",
+    "WebSession",
+    "make_engine",
+    "session_factory",
+]

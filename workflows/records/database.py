@@ -1,0 +1,59 @@
+"""Opening the database: the same two functions for the embedded SQLite and for PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pysqlite3.dbapi2
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session, sessionmaker
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=10000",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "journal_size_limit=67108864",
+)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for `sqlite:///file` (our own SQLite, newer than the system's) or `postgresql://…` (psycopg 3).
+
+    Raises ValueError for any other database.
+    """
+    if url.startswith("sqlite"):
+        return _sqlite(url)
+    if url.startswith("postgresql"):
+        return create_engine(url, pool_pre_ping=True)
+    raise ValueError(
+        "数据库地址须以 sqlite:/// 或 postgresql:// 开头。The database URL must start with sqlite:/// or postgresql://."
+    )
+
+
+def session_factory(engine: Engine) -> sessionmaker[Session]:
+    """Sessions whose objects stay readable after the commit, so that a page can be drawn without a new transaction."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, module=pysqlite3.dbapi2)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, record: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at once.
+
+    A transaction that reads first and writes later would fail, not wait, when another wrote in between.
+    """
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,62 @@
+"""Issued documents and their gap-free numbers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.records.base import Base, CanonicalText, Digest, Identity, Key, Line, Paragraphs, one_of
+from workflows.records.cases import Case
+
+STATUSES = ("waiting", "ready", "failed")
+
+
+class Document(Base):
+    """A document from the moment it was decided.
+
+    The dossier is frozen at once; the signed file follows when the job has run.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (one_of("status", STATUSES), Index("ix_document_case_id_issued_at", "case_id", "issued_at"))
+
+    id: Mapped[Identity]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("rectification_case.id"))
+    kind: Mapped[Key]
+    number: Mapped[Line] = mapped_column(unique=True)
+    """As printed: 机关代字〔年〕序号."""
+    year: Mapped[int]
+    serial: Mapped[int]
+    title: Mapped[Line]
+    dossier: Mapped[CanonicalText] = mapped_column(deferred=True)
+    dossier_digest: Mapped[Digest]
+    status: Mapped[Key] = mapped_column(default="waiting", index=True)
+    error: Mapped[Paragraphs | None]
+    """Why the last attempt failed, in words."""
+    master_digest: Mapped[Digest | None]
+    """Of the PDF before signing."""
+    final_digest: Mapped[Digest | None]
+    """Of the signed PDF, as people download it."""
+    file_digest: Mapped[Digest | None] = mapped_column(index=True)
+    """Where the evidence store keeps the signed PDF."""
+    verify_code: Mapped[Key] = mapped_column(unique=True)
+    issued_at: Mapped[datetime]
+    ready_at: Mapped[datetime | None]
+    issued_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """None when the system issued it."""
+
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
+
+
+class DocumentSerial(Base):
+    """The last number given in a series; its row is locked while one is taken, so none is skipped or given twice."""
+
+    __tablename__ = "document_serial"
+
+    office: Mapped[Line] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    series: Mapped[Key] = mapped_column(primary_key=True)
+    last: Mapped[int]

@@ -1,0 +1,39 @@
+"""Evidence: what was uploaded to a case. The bytes lie in an evidence store under their digest."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.records.base import Base, Digest, Identity, Line, Paragraphs
+from workflows.records.cases import Case
+from workflows.records.people import Person
+
+
+class Evidence(Base):
+    """One uploaded file. The same content may be uploaded twice: two rows, one file."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        CheckConstraint("size >= 0", name="size_positive"),
+        Index("ix_evidence_case_id_uploaded_at", "case_id", "uploaded_at"),
+    )
+
+    id: Mapped[Identity]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("rectification_case.id"))
+    task_id: Mapped[UUID | None] = mapped_column(ForeignKey("task.id"))
+    digest: Mapped[Digest] = mapped_column(index=True)
+    name: Mapped[Line]
+    media_type: Mapped[Line]
+    size: Mapped[int] = mapped_column(BigInteger)
+    """Bytes."""
+    note: Mapped[Paragraphs | None]
+    taken_on: Mapped[date | None]
+    uploaded_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    uploaded_at: Mapped[datetime]
+
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
+    uploaded_by: Mapped[Person] = relationship(lazy="raise_on_sql")

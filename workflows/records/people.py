@@ -1,0 +1,48 @@
+"""People, and the units they act for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.records.base import Base, Identity, Key, Line
+from workflows.records.units import Unit
+
+
+class Person(Base):
+    """Somebody who signs in. Never removed and never renumbered: sign-offs and the journal point here."""
+
+    __tablename__ = "person"
+
+    id: Mapped[Identity]
+    login: Mapped[Line] = mapped_column(unique=True)
+    name: Mapped[Line]
+    title: Mapped[Line | None]
+    """The post they hold (科长), printed beside their opinion."""
+    password_hash: Mapped[Line]
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+    memberships: Mapped[list[Membership]] = relationship(back_populates="person", lazy="raise", passive_deletes="all")
+
+
+class Membership(Base):
+    """A person acts in a role for a unit, from one moment until another. Ended rows stay to explain old sign-offs."""
+
+    __tablename__ = "membership"
+    __table_args__ = (Index("ix_membership_unit_id_role", "unit_id", "role"),)
+
+    id: Mapped[Identity]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    role: Mapped[Key]
+    """A key of `rules.roles.ROLES`."""
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    """The first moment at which it no longer holds; None while it does."""
+
+    person: Mapped[Person] = relationship(back_populates="memberships", lazy="raise_on_sql")
+    unit: Mapped[Unit] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,62 @@
+"""Open tasks, so that inboxes need no engine; and submissions, so that a repeated click is recognised."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.records.base import Base, Identity, Key, Line, Paragraphs
+from workflows.records.cases import Case
+from workflows.records.people import Person
+from workflows.records.units import Unit
+
+_OPEN = text("closed_at IS NULL")
+
+
+class Task(Base):
+    """A user box that waits, or waited, for somebody. The open ones can be rebuilt from the engine's state."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        Index("ix_task_open", "role", "unit_id", "due_on", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("uq_task_open_token", "case_id", "token", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id: Mapped[Identity]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("rectification_case.id"), index=True)
+    token: Mapped[Key]
+    """The engine's name for this visit of the box."""
+    box: Mapped[Key]
+    name: Mapped[Line]
+    role: Mapped[Key]
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    """The unit whose turn it is, where the role alone does not say."""
+    opened_at: Mapped[datetime]
+    due_on: Mapped[date | None]
+    returned: Mapped[bool] = mapped_column(default=False)
+    returned_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    return_reason: Mapped[Paragraphs | None]
+    closed_at: Mapped[datetime | None]
+    closed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """None with `closed_at` set: the engine withdrew the task (another path was taken)."""
+
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
+    unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
+    returned_by: Mapped[Person | None] = relationship(foreign_keys=[returned_by_id], lazy="raise_on_sql")
+    closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id], lazy="raise_on_sql")
+
+
+class Submission(Base):
+    """One press of a button. Its id comes with the page, so the same press twice meets its own row and acts once."""
+
+    __tablename__ = "submission"
+
+    request_id: Mapped[UUID] = mapped_column(primary_key=True)
+    task_id: Mapped[UUID | None] = mapped_column(ForeignKey("task.id"), index=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("rectification_case.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    outcome: Mapped[Line]
