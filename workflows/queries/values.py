@@ -306,14 +306,17 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class DrawLine:
-    """A draw that has been made, with everything needed to repeat it."""
+    """A draw: frozen first (`drawn_at` None, no seed yet), then drawn. `record` is the JSON that lets anybody repeat it."""
 
     id: UUID
-    drawn_at: datetime
+    frozen_at: datetime
+    frozen_by: str
+    drawn_at: datetime | None
     drawn_by: str
-    population: int
+    candidates: tuple[Candidate, ...]
     population_digest: str
-    ratio: str
+    rule_words: str
+    seed_source: str
     seed: str
     selected: tuple[Candidate, ...]
     record: str

@@ -15,22 +15,30 @@ from workflows.records.problem_lists import ProblemList
 
 
 class AuditDraw(Base):
-    """One draw: the frozen population, the rule, the seed and the outcome, each as canonical text."""
+    """One draw: the list and the rule are frozen first, with where the seed will come from; the seed and the outcome follow.
+
+    A seed known before the list was frozen could have been chosen to fit it.
+    """
 
     __tablename__ = "audit_draw"
 
     id: Mapped[Identity]
     list_id: Mapped[UUID] = mapped_column(ForeignKey("problem_list.id"), index=True)
     rule: Mapped[CanonicalText]
-    seed: Mapped[Line]
     population: Mapped[CanonicalText]
     population_digest: Mapped[Digest]
-    result: Mapped[CanonicalText]
-    drawn_at: Mapped[datetime]
-    drawn_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    seed_source: Mapped[Line]
+    """The public event that will give the seed (a lottery number of a named day)."""
+    frozen_at: Mapped[datetime]
+    frozen_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    seed: Mapped[Line | None]
+    result: Mapped[CanonicalText | None]
+    drawn_at: Mapped[datetime | None]
+    drawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
     problem_list: Mapped[ProblemList] = relationship(lazy="raise_on_sql")
-    drawn_by: Mapped[Person] = relationship(lazy="raise_on_sql")
+    frozen_by: Mapped[Person] = relationship(foreign_keys=[frozen_by_id], lazy="raise_on_sql")
+    drawn_by: Mapped[Person | None] = relationship(foreign_keys=[drawn_by_id], lazy="raise_on_sql")
 
 
 class AuditPoolEntry(Base):
