@@ -1,0 +1,34 @@
+"""Work that must not hold a person up: asked for inside a transaction, done by a worker beside the web.
+
+This is the port; DBOS stands behind it and is imported nowhere else (and by a web process only at its first `enqueue`).
+
+    enqueue(session, "render_document", {"document_id": id}, key=id)  # part of the caller's transaction
+    waiting(session), failed(session)  # for the doctor and the health page
+    prepare(engine)  # creates the queue's own tables; run beside the migrations
+    run_worker(engine, {"render_document": render}, executor_id=…, …)  # or Worker(…) with start() and stop()
+
+A job body must be idempotent by a unique row of its own: see `JobBody`.
+"""
+
+from __future__ import annotations
+
+from workflows.jobs.database import prepare
+from workflows.jobs.enqueue import enqueue
+from workflows.jobs.port import AnotherWorker, FailedJob, JobBody, JobCounts, NotPrepared, Pulse, TryLater
+from workflows.jobs.status import failed, waiting
+from workflows.jobs.tables import RESERVED_TABLES
+
+__all__ = [
+    "RESERVED_TABLES",
+    "AnotherWorker",
+    "FailedJob",
+    "JobBody",
+    "JobCounts",
+    "NotPrepared",
+    "Pulse",
+    "TryLater",
+    "enqueue",
+    "failed",
+    "prepare",
+    "waiting",
+]

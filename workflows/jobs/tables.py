@@ -1,0 +1,65 @@
+"""The few columns of the queue's own tables that are read directly, and the constants both sides of the queue agree on.
+
+Counting through the library would load 60 MB into the process that only asks how many jobs wait.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Dialect, TableClause, column, table
+
+APPLICATION = "xiaohao"
+VERSION = "1"
+"""Set by hand: a version derived from the source would strand every waiting job at each release."""
+QUEUE = "jobs"
+WORKFLOW = "job"
+SCHEMA = "dbos"
+SERIALIZATION = "portable_json"
+
+RESERVED_TABLES = frozenset(
+    {
+        "application_versions",
+        "dbos_migrations",
+        "notifications",
+        "operation_outputs",
+        "queues",
+        "streams",
+        "workflow_events",
+        "workflow_events_history",
+        "workflow_input",
+        "workflow_output",
+        "workflow_schedules",
+        "workflow_status",
+    }
+)
+"""Names the queue takes in the application's database, unprefixed on SQLite: free for no model, left by migrations."""
+
+WAITING = ("ENQUEUED", "DELAYED")
+RUNNING = ("PENDING",)
+FAILED = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED")
+
+
+def schema_of(dialect: Dialect) -> str | None:
+    """The schema the queue's tables live in; SQLite has none."""
+    return SCHEMA if dialect.name == "postgresql" else None
+
+
+def status_table(dialect: Dialect) -> TableClause:
+    """One row per job."""
+    names = ("workflow_uuid", "status", "name", "executor_id", "updated_at", "application_name")
+    return table("workflow_status", *map(column, names), schema=schema_of(dialect))
+
+
+def output_table(dialect: Dialect) -> TableClause:
+    """One row per finished job; `error` is JSON with `name` and `message`."""
+    return table("workflow_output", *map(column, ("workflow_uuid", "error")), schema=schema_of(dialect))
+
+
+def job_id(name: str, key: str) -> str:
+    """The row's id. The name is part of it, so that two kinds of job may use the same key."""
+    return f"{name}:{key}"
+
+
+def name_and_key(identifier: str) -> tuple[str, str]:
+    """The inverse of `job_id`."""
+    name, _, key = identifier.partition(":")
+    return name, key
