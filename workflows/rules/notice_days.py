@@ -62,3 +62,9 @@ def _days_after(day: date) -> list[date]:
 
 def _printed(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def days_left(closes_on: date, interrupted_on: date, calendar: str, known: WorkCalendar) -> int:
+    """How many days a notice interrupted on a day still has to run, that day counted again; at least one."""
+    days = [interrupted_on + timedelta(days=offset) for offset in range((closes_on - interrupted_on).days + 1)]
+    return max(1, sum(calendar == "calendar" or known.is_working(day) for day in days))

@@ -1,0 +1,32 @@
+"""The catalogue of service boxes a diagram may use. A new kind of box is one function and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workflows.boxes import closing, issue_document, public_notice
+from workflows.boxes.visit import ServiceBox
+from workflows.engine import ServiceKind
+
+CATALOGUE: Mapping[str, ServiceBox] = {
+    "issue_document": ServiceBox(
+        does=issue_document.issue_document, kind=ServiceKind(required=frozenset({"document"}))
+    ),
+    "open_public_notice": ServiceBox(
+        does=public_notice.open_public_notice,
+        kind=ServiceKind(optional=frozenset({"days", "calendar"}), gives=frozenset({"notice_ends_at"})),
+    ),
+    "resume_public_notice": ServiceBox(
+        does=public_notice.resume_public_notice, kind=ServiceKind(gives=frozenset({"notice_ends_at"}))
+    ),
+    "enter_audit_pool": ServiceBox(does=closing.enter_audit_pool),
+    "mark_overdue": ServiceBox(does=closing.mark_overdue),
+    "close": ServiceBox(does=closing.close),
+    "reopen": ServiceBox(does=closing.reopen),
+    "notify": ServiceBox(does=closing.notify, kind=ServiceKind(required=frozenset({"template"}))),
+}
+
+
+def service_kinds() -> dict[str, ServiceKind]:
+    """The catalogue as the deployment check needs it."""
+    return {key: box.kind for key, box in CATALOGUE.items()}

@@ -1,0 +1,77 @@
+"""Deployed diagrams, ready to run. A deployed diagram never changes, so what was restored once is kept for the life of the process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows import engine
+from workflows.forms import Form, load_form
+from workflows.records import Diagram, DiagramForm
+from workflows.rules.errors import NotFound
+
+_RUNNING: dict[UUID, engine.Diagram] = {}
+_FORMS: dict[UUID, Mapping[str, Form]] = {}
+_SOURCES: dict[UUID, bytes] = {}
+
+
+def running(session: Session, diagram_id: UUID) -> engine.Diagram:
+    """The engine's diagram of a deployed version."""
+    if diagram_id not in _RUNNING:
+        stored = session.scalar(select(Diagram.stored).where(Diagram.id == diagram_id))
+        if stored is None:
+            raise NotFound(what="这张流程图")
+        _RUNNING[diagram_id] = engine.restore_diagram(stored)
+    return _RUNNING[diagram_id]
+
+
+def source(session: Session, diagram_id: UUID) -> bytes:
+    """The BPMN file as it was uploaded."""
+    if diagram_id not in _SOURCES:
+        found = session.scalar(select(Diagram.source).where(Diagram.id == diagram_id))
+        if found is None:
+            raise NotFound(what="这张流程图")
+        _SOURCES[diagram_id] = found
+    return _SOURCES[diagram_id]
+
+
+def forms(session: Session, diagram_id: UUID) -> Mapping[str, Form]:
+    """The forms deployed with a diagram, by key."""
+    if diagram_id not in _FORMS:
+        rows = session.execute(select(DiagramForm.key, DiagramForm.schema).where(DiagramForm.diagram_id == diagram_id))
+        _FORMS[diagram_id] = {key: _loaded(schema) for key, schema in rows}
+    return _FORMS[diagram_id]
+
+
+def form_of_box(session: Session, diagram_id: UUID, box: str) -> Form:
+    """The form of a user box. Raises NotFound when the diagram has no such box."""
+    key = node(session, diagram_id, box).properties.get("form", "")
+    found = forms(session, diagram_id).get(key)
+    if found is None:
+        raise NotFound(what=f"环节“{box}”的表单")
+    return found
+
+
+def node(session: Session, diagram_id: UUID, box: str) -> engine.Node:
+    """One box of a deployed diagram. Raises NotFound when there is none."""
+    for each in running(session, diagram_id).nodes:
+        if each.id == box:
+            return each
+    raise NotFound(what=f"流程图中的环节“{box}”")
+
+
+def newest(session: Session, key: str) -> Diagram:
+    """The version new cases start under. Raises NotFound while none is deployed."""
+    found = session.scalar(select(Diagram).where(Diagram.key == key).order_by(Diagram.version.desc()).limit(1))
+    if found is None:
+        raise NotFound(what=f"流程图 {key} 的已部署版本")
+    return found
+
+
+@lru_cache(maxsize=256)
+def _loaded(schema: str) -> Form:
+    return load_form(schema)

@@ -1,0 +1,113 @@
+"""Sign-offs as people read them: who decided what, in which capacity, in their own words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from workflows.forms import Form
+from workflows.queries import diagrams
+from workflows.queries.values import Opinion
+from workflows.records import Case, SignOff
+from workflows.rules.roles import ROLES
+from workflows.rules.separation import Past
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """A sign-off with its form: the values as submitted, the words of the decision, whether it sent the case back."""
+
+    row: SignOff
+    box_name: str
+    form: Form
+    values: Mapping[str, Any]
+
+    @property
+    def decision(self) -> str:
+        """The chosen option in Chinese; the box's own name where nothing was to be chosen."""
+        return decision_words(self.form, self.values) or self.box_name
+
+    @property
+    def passed(self) -> bool | None:
+        """None where the box decides nothing, False where the case was sent back."""
+        return None if "decision" not in self.values else not is_return(self.values)
+
+    @property
+    def text(self) -> str:
+        """What the person wrote."""
+        return main_text(self.form, self.values)
+
+
+def is_return(values: Mapping[str, Any]) -> bool:
+    """Whether a decision sent the case back: it carries a reason and the new deadline that every return must give."""
+    return bool(values.get("decision") and values.get("reason") and values.get("due_on"))
+
+
+def decision_words(form: Form, values: Mapping[str, Any]) -> str:
+    """The title of the chosen option of `decision`; empty when the form has none."""
+    for field in form.fields:
+        if field.name == "decision":
+            return next((option.title for option in field.options if option.value == values.get("decision")), "")
+    return ""
+
+
+def main_text(form: Form, values: Mapping[str, Any]) -> str:
+    """What the person wrote: the reason of a return, else the first paragraphs of the form that are filled."""
+    if is_return(values):
+        return str(values["reason"])
+    texts = (values.get(field.name) for field in form.fields if field.widget == "paragraphs" and field.name != "reason")
+    return str(next((text for text in texts if text), ""))
+
+
+def of_case(session: Session, case: Case) -> list[Signed]:
+    """Every sign-off of a case, oldest first."""
+    rows = session.scalars(
+        select(SignOff)
+        .where(SignOff.case_id == case.id)
+        .options(joinedload(SignOff.person), joinedload(SignOff.unit))
+        .order_by(SignOff.at, SignOff.id)
+    )
+    return [_signed(session, case.diagram_id, row) for row in rows]
+
+
+def shown(signed: Signed) -> Opinion:
+    """The sign-off as a screen shows it."""
+    row = signed.row
+    return Opinion(
+        at=row.at,
+        person=row.person.name,
+        unit=row.unit.name if row.unit else "",
+        capacity=ROLES[row.role].name,
+        box_name=signed.box_name,
+        decision=signed.decision,
+        text=signed.text,
+    )
+
+
+def history(session: Session, case_id: UUID) -> list[Past]:
+    """Who did which box, for the separation of duties."""
+    rows = session.execute(select(SignOff.box, SignOff.person_id).where(SignOff.case_id == case_id))
+    return [Past(box=box, person_id=person_id) for box, person_id in rows]
+
+
+def findings(signed: list[Signed]) -> dict[str, tuple[str, str]]:
+    """The last finding on each measure: measure id → (confirmed | not_confirmed, note). Later sign-offs outweigh earlier ones."""
+    found: dict[str, tuple[str, str]] = {}
+    for each in signed:
+        for field in each.form.fields:
+            if field.widget == "measure_checks":
+                for check in each.values.get(field.name) or ():
+                    found[str(check["measure"])] = (str(check["finding"]), str(check.get("note") or ""))
+    return found
+
+
+def _signed(session: Session, diagram_id: UUID, row: SignOff) -> Signed:
+    node = diagrams.node(session, diagram_id, row.box)
+    form = diagrams.form_of_box(session, diagram_id, row.box)
+    return Signed(row=row, box_name=node.name, form=form, values=json.loads(row.values))
