@@ -1,0 +1,108 @@
+"""Files out of Debian packages, without installing them and without being root.
+
+Run as a script by ``./run`` before anything is installed (for the libraries an ordinary user cannot install) and
+imported by the font build; so it uses the standard library only. Lists and downloads are kept in a directory of our
+own: the machine's lists may be missing (images delete them) or belong to root.
+
+    python3 debian.py [--missing] DIRECTORY PACKAGE…
+
+unpacks the packages (``--missing``: with all they depend on that this machine lacks) into the directory.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class CannotFetch(Exception):
+    """A package could not be had; the message is a plain sentence in Chinese."""
+
+
+def unpack(packages: Sequence[str], into: Path, *, cache: Path, only: str | None = None) -> None:
+    """Download ``packages`` (names) and unpack them below ``into``; ``only`` is a tar wildcard, such as ``*.otf``.
+
+    Raises CannotFetch when there is no apt here, or no network, or no such package.
+    """
+    if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
+        raise CannotFetch("本机没有 apt-get，不能自动下载 Debian 软件包：" + " ".join(packages))
+    into.mkdir(parents=True, exist_ok=True)
+    archives = _download(packages, cache)
+    for archive in archives:
+        _extract(archive, into, only)
+        archive.unlink()
+
+
+def with_missing_dependencies(packages: Sequence[str], cache: Path) -> list[str]:
+    """``packages`` and all they depend on that is not installed on this machine, by a simulated installation."""
+    _refresh(cache)
+    said = _apt(cache, "install", "--simulate", "--no-install-recommends", "--quiet", *packages)
+    return [line.split()[1].split(":")[0] for line in said.splitlines() if line.startswith("Inst ")]
+
+
+def _download(packages: Sequence[str], cache: Path) -> list[Path]:
+    """Archives of ``packages``, downloaded into a directory of their own so that a repeated run finds only these."""
+    _refresh(cache)
+    archives = cache / "archives" / "-".join(sorted(packages))[:80]
+    shutil.rmtree(archives, ignore_errors=True)
+    archives.mkdir(parents=True)
+    _apt(cache, "download", *packages, cwd=archives)
+    return sorted(archives.glob("*.deb"))
+
+
+def _refresh(cache: Path) -> None:
+    """Fetch the package lists once; a cache that has them keeps them."""
+    done = cache / "lists-fetched"
+    if done.exists():
+        return
+    for part in ("state/lists/partial", "cache/archives/partial"):
+        (cache / part).mkdir(parents=True, exist_ok=True)
+    _apt(cache, "update", "--quiet")
+    done.touch()
+
+
+def _apt(cache: Path, *arguments: str, cwd: Path | None = None) -> str:
+    private = [
+        f"Dir::State={cache / 'state'}",
+        f"Dir::Cache={cache / 'cache'}",
+        "Dir::State::status=/var/lib/dpkg/status",
+        "APT::Sandbox::User=",  # as root, apt would otherwise hand the work to a user who cannot write here
+        "APT::Update::Post-Invoke-Success::=true",
+        "Debug::NoLocking=true",
+        "Acquire::Retries=3",
+    ]
+    command = ["apt-get", *(part for option in private for part in ("-o", option)), *arguments]
+    environment = {**os.environ, "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  # fixed program, names from our own tables
+    if done.returncode:
+        last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
+        raise CannotFetch(f"apt-get {arguments[0]} 没有成功（多半是没有网络或软件源不通）：{''.join(last)}")
+    return done.stdout
+
+
+def _extract(archive: Path, into: Path, only: str | None) -> None:
+    if only is None:
+        subprocess.run(["dpkg-deb", "-x", archive, into], check=True)  # noqa: S603, S607  # program of every Debian
+        return
+    stream = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", archive], stdout=subprocess.PIPE)  # noqa: S603, S607
+    subprocess.run(["tar", "-x", "-C", into, "--wildcards", only], stdin=stream.stdout, check=True)  # noqa: S603, S607
+    stream.wait()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Entry point of the script; exit code 1 and one sentence when something cannot be had."""
+    missing = arguments[:1] == ["--missing"]
+    directory, *packages = arguments[1:] if missing else arguments
+    cache = Path(directory).with_name("apt")
+    try:
+        unpack(with_missing_dependencies(packages, cache) if missing else packages, Path(directory), cache=cache)
+    except CannotFetch as problem:
+        print(problem, file=sys.stderr)  # noqa: T201  # a script's way of saying it
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
