@@ -8,7 +8,7 @@ from workflows.records.diagrams import Diagram, DiagramForm
 from workflows.records.documents import Document, DocumentSerial
 from workflows.records.evidence import Evidence
 from workflows.records.extensions import Extension
-from workflows.records.journal import JournalEntry, JournalHead
+from workflows.records.journal_entries import JournalEntry, JournalHead
 from workflows.records.measures import Measure
 from workflows.records.people import Membership, Person
 from workflows.records.problem_lists import ProblemList

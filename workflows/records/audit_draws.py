@@ -15,7 +15,7 @@ from workflows.records.problem_lists import ProblemList
 
 
 class AuditDraw(Base):
-    """One draw: the list and the rule are frozen first, with where the seed will come from; the seed and the outcome follow.
+    """One draw: list and rule are frozen first, with where the seed will come from; the seed and the outcome follow.
 
     A seed known before the list was frozen could have been chosen to fit it.
     """

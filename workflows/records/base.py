@@ -1,8 +1,9 @@
 """What every record shares: names of constraints, identity, time and bounded text.
 
 Relationships of this package never load by surprise: a single object is `lazy="raise_on_sql"` (free when the session
-holds it already), a collection is `lazy="raise"`. A query says what it needs with `selectinload` or `joinedload`, so that
-no list becomes one query per row. Nothing cascades a deletion: what was once recorded is closed or ended, not removed.
+holds it already), a collection is `lazy="raise"`. A query says what it needs with `selectinload` or `joinedload`, so
+that no list becomes one query per row. Every foreign key has its relationship, because a flush orders its INSERTs by
+them. Nothing cascades a deletion: what was once recorded is closed or ended, not removed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Table, Uuid
+from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Table, Uuid, event
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -32,7 +33,7 @@ Key = Annotated[str, "key"]
 Digest = Annotated[str, "digest"]
 """SHA-256 in 64 hexadecimal characters."""
 Line = Annotated[str, "line"]
-"""A name or title on one line, at most 300 characters."""
+"""A name or title on one line, at most 500 characters."""
 Paragraphs = Annotated[str, "paragraphs"]
 """What people write or a plan prints, at most 20,000 characters."""
 CanonicalText = Annotated[str, "canonical text"]
@@ -73,7 +74,7 @@ class Base(DeclarativeBase):
         UUID: Uuid(),
         Key: String(64),
         Digest: String(64),
-        Line: String(300),
+        Line: String(500),
         Paragraphs: String(20_000),
         CanonicalText: String(4_000_000),
     }
@@ -81,6 +82,13 @@ class Base(DeclarativeBase):
     def __init_subclass__(cls, **kw: Any) -> None:
         super().__init_subclass__(**kw)
         _bound_lengths(cls.__table__)  # type: ignore[arg-type]  # declared as FromClause, always a Table here
+
+
+@event.listens_for(Base, "init", propagate=True)
+def _identify(target: Base, _args: tuple[Any, ...], given: dict[str, Any]) -> None:
+    """Give a new object its identity at once, not at the flush, so that others can be pointed at it."""
+    if "id" not in given and "id" in target.__table__.c and isinstance(target.__table__.c["id"].type, Uuid):
+        given["id"] = uuid4()
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:

@@ -37,7 +37,7 @@ class Case(Base):
     rectified_at: Mapped[datetime | None]
     overdue_since: Mapped[datetime | None]
 
-    problem: Mapped[Problem] = relationship(lazy="raise_on_sql")
+    problem: Mapped[Problem] = relationship(back_populates="case", lazy="raise_on_sql")
     diagram: Mapped[Diagram] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": rev}  # noqa: RUF012 (the base class declares it as an instance variable)

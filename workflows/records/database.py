@@ -33,6 +33,11 @@ def make_engine(url: str) -> Engine:
     )
 
 
+def reading(engine: Engine) -> Engine:
+    """The same pool for long reads (verifying the journal, a backup): on SQLite they do not hold back who writes."""
+    return engine.execution_options(read_only=True, postgresql_readonly=True)
+
+
 def session_factory(engine: Engine) -> sessionmaker[Session]:
     """Sessions whose objects stay readable after the commit, so that a page can be drawn without a new transaction."""
     return sessionmaker(engine, expire_on_commit=False)
@@ -56,4 +61,5 @@ def _begin(connection: Connection) -> None:
 
     A transaction that reads first and writes later would fail, not wait, when another wrote in between.
     """
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    read_only = connection.get_execution_options().get("read_only")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.records.base import Base, CanonicalText, Digest, Identity, Key, Line
+from workflows.records.people import Person
 
 
 class Diagram(Base):
@@ -28,6 +29,7 @@ class Diagram(Base):
     deployed_at: Mapped[datetime]
     deployed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
+    deployed_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
     forms: Mapped[list[DiagramForm]] = relationship(back_populates="diagram", lazy="raise", passive_deletes="all")
 
 

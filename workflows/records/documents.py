@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.records.base import Base, CanonicalText, Digest, Identity, Key, Line, Paragraphs, one_of
 from workflows.records.cases import Case
+from workflows.records.people import Person
 
 STATUSES = ("waiting", "ready", "failed")
 
@@ -49,6 +50,7 @@ class Document(Base):
     """None when the system issued it."""
 
     case: Mapped[Case] = relationship(lazy="raise_on_sql")
+    issued_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
 
 class DocumentSerial(Base):

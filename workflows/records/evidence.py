@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows.records.base import Base, Digest, Identity, Line, Paragraphs
 from workflows.records.cases import Case
 from workflows.records.people import Person
+from workflows.records.tasks import Task
 
 
 class Evidence(Base):
@@ -36,4 +37,5 @@ class Evidence(Base):
     uploaded_at: Mapped[datetime]
 
     case: Mapped[Case] = relationship(lazy="raise_on_sql")
+    task: Mapped[Task | None] = relationship(lazy="raise_on_sql")
     uploaded_by: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -1,43 +1,82 @@
-"""The journal: what happened, hash-chained per case. Append-only by triggers; written only through `write`."""
+"""The journal: what happened, hash-chained per case. Append-only by triggers; written only through `write`.
+
+An entry's hash covers the entry before it and everything in its own row that means something, so that a changed, moved,
+swapped or missing entry shows. The head of each chain shows a tail that was cut off. Whoever can rewrite a chain *and*
+its head leaves no trace in here; that is why each document prints the head as it was when the document was issued.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
-from workflows.records.base import Base, CanonicalText, Digest, Identity, Key, Line
+from workflows.records.journal_check import ChainBreak, verify
+from workflows.records.journal_entries import BEGINNING, SYSTEM, JournalEntry, JournalHead, hash_of, in_utc
+from workflows.rules.canonical import canonical
 
-
-class JournalEntry(Base):
-    """One thing that happened. `text` is the canonical JSON of its facts; `hash` covers it all and the entry before."""
-
-    __tablename__ = "journal_entry"
-    __table_args__ = (UniqueConstraint("chain", "seq"),)
-
-    id: Mapped[Identity]
-    chain: Mapped[Key]
-    """The case's id, or `system` for what concerns no case."""
-    seq: Mapped[int] = mapped_column(BigInteger)
-    at: Mapped[datetime]
-    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    """None when the system acted."""
-    actor_name: Mapped[Line]
-    what: Mapped[Key]
-    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("rectification_case.id"), index=True)
-    problem_id: Mapped[UUID | None] = mapped_column(ForeignKey("problem.id"), index=True)
-    text: Mapped[CanonicalText]
-    prev: Mapped[Digest]
-    hash: Mapped[Digest]
+__all__ = ["BEGINNING", "SYSTEM", "ChainBreak", "head", "verify", "write"]
 
 
-class JournalHead(Base):
-    """The last entry of a chain: locked while the next is written, and proof that no tail was cut off."""
+def write(
+    session: Session,
+    *,
+    chain: str | UUID,
+    at: datetime,
+    actor_id: UUID | None,
+    actor_name: str,
+    what: str,
+    facts: Mapping[str, object],
+    case_id: UUID | None = None,
+    problem_id: UUID | None = None,
+) -> JournalEntry:
+    """Append to a chain within the caller's transaction, and flush.
 
-    __tablename__ = "journal_head"
+    Until that transaction ends, others who write to the same chain wait. Raises ValueError for a naive `at`, TypeError
+    for facts that have no canonical text.
+    """
+    entry = JournalEntry(
+        chain=str(chain),
+        at=in_utc(at),
+        actor_id=actor_id,
+        actor_name=actor_name,
+        what=what,
+        text=canonical(dict(facts)),
+        case_id=case_id,
+        problem_id=problem_id,
+    )
+    seq, entry.prev = _lock(session, entry.chain)
+    entry.seq = seq + 1
+    entry.hash = hash_of(entry)
+    session.add(entry)
+    session.execute(update(JournalHead).where(JournalHead.chain == entry.chain).values(seq=entry.seq, hash=entry.hash))
+    session.flush()
+    return entry
 
-    chain: Mapped[Key] = mapped_column(primary_key=True)
-    seq: Mapped[int] = mapped_column(BigInteger)
-    hash: Mapped[Digest]
+
+def head(session: Session, chain: str | UUID) -> tuple[int, str]:
+    """Number and hash of a chain's last entry; (0, `BEGINNING`) for a chain nobody wrote to."""
+    found = session.execute(
+        select(JournalHead.seq, JournalHead.hash).where(JournalHead.chain == str(chain))
+    ).one_or_none()
+    return (found.seq, found.hash) if found else (0, BEGINNING)
+
+
+def _lock(session: Session, chain: str) -> tuple[int, str]:
+    """Hold the chain's head until the transaction ends. On SQLite the transaction holds the whole database already."""
+    query = select(JournalHead.seq, JournalHead.hash).where(JournalHead.chain == chain).with_for_update()
+    found = session.execute(query).one_or_none()
+    if found is None:
+        _begin(session, chain)
+        found = session.execute(query).one()
+    return found.seq, found.hash
+
+
+def _begin(session: Session, chain: str) -> None:
+    """Make the head of a new chain. Two who begin the same chain at once end up with one head."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(JournalHead).values(chain=chain, seq=0, hash=BEGINNING).on_conflict_do_nothing())

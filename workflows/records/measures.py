@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.records.base import Base, Identity, Paragraphs
+from workflows.records.people import Person
 from workflows.records.problems import Problem
 
 
@@ -32,3 +33,4 @@ class Measure(Base):
     added_at: Mapped[datetime]
 
     problem: Mapped[Problem] = relationship(back_populates="measures", lazy="raise_on_sql")
+    added_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")

@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.records.base import Base, Digest, Identity, Line
+from workflows.records.people import Person
 
 
 class ProblemList(Base):
@@ -27,3 +28,5 @@ class ProblemList(Base):
     created_at: Mapped[datetime]
     created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     """None when the command line loaded it."""
+
+    created_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")

@@ -14,6 +14,7 @@ from workflows.records.problem_lists import ProblemList
 from workflows.records.units import Unit
 
 if TYPE_CHECKING:
+    from workflows.records.cases import Case
     from workflows.records.measures import Measure
 
 STATES = ("open", "closed", "reopened")
@@ -52,6 +53,7 @@ class Problem(Base):
     created_at: Mapped[datetime]
 
     problem_list: Mapped[ProblemList] = relationship(lazy="raise_on_sql")
+    case: Mapped[Case | None] = relationship(back_populates="problem", lazy="raise", passive_deletes="all")
     numbers: Mapped[list[ProblemNumber]] = relationship(back_populates="problem", lazy="raise", passive_deletes="all")
     units: Mapped[list[ProblemUnit]] = relationship(
         back_populates="problem", lazy="raise", passive_deletes="all", order_by="ProblemUnit.position"

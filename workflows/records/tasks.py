@@ -60,3 +60,7 @@ class Submission(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     outcome: Mapped[Line]
+
+    task: Mapped[Task | None] = relationship(lazy="raise_on_sql")
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
