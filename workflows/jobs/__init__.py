@@ -5,7 +5,7 @@ This is the port; DBOS stands behind it and is imported nowhere else (and by a w
     enqueue(session, "render_document", {"document_id": id}, key=id)  # part of the caller's transaction
     waiting(session), failed(session)  # for the doctor and the health page
     prepare(engine)  # creates the queue's own tables; run beside the migrations
-    run_worker(engine, {"render_document": render}, executor_id=…, …)  # or Worker(…) with start() and stop()
+    run_worker(Worker(engine, {"render_document": render}, executor_id=…, …), stop)  # or its start() and stop()
 
 A job body must be idempotent by a unique row of its own: see `JobBody`.
 """
@@ -15,8 +15,10 @@ from __future__ import annotations
 from workflows.jobs.database import prepare
 from workflows.jobs.enqueue import enqueue
 from workflows.jobs.port import AnotherWorker, FailedJob, JobBody, JobCounts, NotPrepared, Pulse, TryLater
+from workflows.jobs.running import Pace
 from workflows.jobs.status import failed, waiting
 from workflows.jobs.tables import RESERVED_TABLES
+from workflows.jobs.worker import Worker, run_worker
 
 __all__ = [
     "RESERVED_TABLES",
@@ -25,10 +27,13 @@ __all__ = [
     "JobBody",
     "JobCounts",
     "NotPrepared",
+    "Pace",
     "Pulse",
     "TryLater",
+    "Worker",
     "enqueue",
     "failed",
     "prepare",
+    "run_worker",
     "waiting",
 ]

@@ -24,8 +24,8 @@ def enqueue(session: Session, name: str, arguments: dict[str, str], key: str) ->
     Asking again with the same name and key does nothing, whatever became of the first: a failed job is asked for again
     under another key. Never commits. Raises ValueError for a name or key that cannot be told apart again.
     """
-    if ":" in name or not name or not key:
-        raise ValueError(f"a job needs a name without ':' and a key, not {name!r} and {key!r}")
+    if not name or ":" in name or not key or "~" in key:
+        raise ValueError(f"a job needs a name without ':' and a key without '~', not {name!r} and {key!r}")
     client = _client(session.get_bind().engine)
     options: EnqueueOptions = {"workflow_name": WORKFLOW, "queue_name": QUEUE, "workflow_id": job_id(name, key)}
     client.enqueue_in_transaction(session, options, name, dict(arguments))

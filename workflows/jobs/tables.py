@@ -60,6 +60,6 @@ def job_id(name: str, key: str) -> str:
 
 
 def name_and_key(identifier: str) -> tuple[str, str]:
-    """The inverse of `job_id`."""
+    """The inverse of `job_id`, also for a job that came back (`…~n`)."""
     name, _, key = identifier.partition(":")
-    return name, key
+    return name, key.partition("~")[0]
