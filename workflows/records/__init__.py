@@ -3,10 +3,11 @@
 from workflows.records.audit_draws import AuditDraw, AuditPoolEntry
 from workflows.records.base import Base, Instant
 from workflows.records.cases import Case
-from workflows.records.database import make_engine, session_factory
+from workflows.records.database import make_engine, reading, session_factory
 from workflows.records.diagrams import Diagram, DiagramForm
 from workflows.records.documents import Document, DocumentSerial
 from workflows.records.evidence import Evidence
+from workflows.records.evidence_store import CutOff, EvidenceStore, LocalEvidenceStore, Stored
 from workflows.records.extensions import Extension
 from workflows.records.journal_entries import JournalEntry, JournalHead
 from workflows.records.measures import Measure
@@ -25,16 +26,19 @@ __all__ = [
     "AuditPoolEntry",
     "Base",
     "Case",
+    "CutOff",
     "Diagram",
     "DiagramForm",
     "Document",
     "DocumentSerial",
     "Evidence",
+    "EvidenceStore",
     "Extension",
     "Heartbeat",
     "Instant",
     "JournalEntry",
     "JournalHead",
+    "LocalEvidenceStore",
     "Measure",
     "Membership",
     "Objection",
@@ -47,10 +51,12 @@ __all__ = [
     "Setting",
     "SignInAttempt",
     "SignOff",
+    "Stored",
     "Submission",
     "Task",
     "Unit",
     "WebSession",
     "make_engine",
+    "reading",
     "session_factory",
 ]

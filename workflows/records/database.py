@@ -13,6 +13,7 @@ PRAGMAS = (
     "synchronous=FULL",
     "busy_timeout=10000",
     "foreign_keys=ON",
+    "recursive_triggers=ON",  # else INSERT OR REPLACE removes a row without asking the triggers that refuse it
     "trusted_schema=OFF",
     "cell_size_check=ON",
     "journal_size_limit=67108864",
