@@ -1,0 +1,31 @@
+"""How the database is compared with the models: one place for migrations, tests and `python -m migrations`."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from alembic.autogenerate.api import AutogenContext
+
+from workflows.records import Base
+from workflows.records.base import Instant
+from workflows.records.reserved import RESERVED_TABLES
+
+
+def _ours(name: str | None, type_: str, _parents: object) -> bool:
+    """Everything but the tables of the job engine."""
+    return type_ != "table" or name not in RESERVED_TABLES
+
+
+def _render(type_: str, item: object, _context: AutogenContext) -> str | Literal[False]:
+    """Write `Instant` as the plain type, so that an old migration does not change when the class does."""
+    return "sa.DateTime(timezone=True)" if type_ == "type" and isinstance(item, Instant) else False
+
+
+OPTIONS: dict[str, Any] = {
+    "target_metadata": Base.metadata,
+    "include_name": _ours,
+    "render_item": _render,
+    "render_as_batch": True,
+    "compare_type": True,
+    "compare_server_default": True,
+}
