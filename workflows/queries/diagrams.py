@@ -49,10 +49,14 @@ def forms(session: Session, diagram_id: UUID) -> Mapping[str, Form]:
 
 def form_of_box(session: Session, diagram_id: UUID, box: str) -> Form:
     """The form of a user box. Raises NotFound when the diagram has no such box."""
-    key = node(session, diagram_id, box).properties.get("form", "")
+    return form(session, diagram_id, node(session, diagram_id, box).properties.get("form", ""))
+
+
+def form(session: Session, diagram_id: UUID, key: str) -> Form:
+    """A form deployed with a diagram, by its key. Raises NotFound when the diagram came without it."""
     found = forms(session, diagram_id).get(key)
     if found is None:
-        raise NotFound(what=f"环节“{box}”的表单")
+        raise NotFound(what=f"表单“{key}”")
     return found
 
 

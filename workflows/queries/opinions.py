@@ -18,6 +18,9 @@ from workflows.records import Case, SignOff
 from workflows.rules.roles import ROLES
 from workflows.rules.separation import Past
 
+VERDICTS = ("confirmed", "not_confirmed")
+"""What somebody found who looked; the unit's own *done* is a claim, not a finding."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Signed:
@@ -103,7 +106,8 @@ def findings(signed: list[Signed]) -> dict[str, tuple[str, str]]:
         for field in each.form.fields:
             if field.widget == "measure_checks":
                 for check in each.values.get(field.name) or ():
-                    found[str(check["measure"])] = (str(check["finding"]), str(check.get("note") or ""))
+                    if check["finding"] in VERDICTS:
+                        found[str(check["measure"])] = (str(check["finding"]), str(check.get("note") or ""))
     return found
 
 

@@ -1,0 +1,132 @@
+"""Moving a case: the one place where the engine's state, the open tasks and the due time are written together.
+
+The engine stops at every service box; here the application does what the box says, in the caller's transaction, until the case stands
+only at people and waits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows.boxes.catalogue import CATALOGUE
+from workflows.boxes.visit import Visit
+from workflows.engine import OpenBox, Run
+from workflows.queries import diagrams, people
+from workflows.records import Case, Problem, Task
+from workflows.rules.deadlines import city_day, deadline_instant
+from workflows.rules.permissions import Involvement
+from workflows.rules.roles import ROLES
+
+def load(session: Session, case: Case) -> Run:
+    """The engine's run of a case, under the diagram it started with."""
+    return Run.load(diagrams.running(session, case.diagram_id), case.state)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Return:
+    """A case sent back: by whom, why, and until when the box must be done again."""
+
+    by: UUID
+    reason: str
+    due_on: date
+
+
+def settle(session: Session, case: Case, run: Run, *, at: datetime, returned: Return | None = None) -> None:
+    """Run every service box that stands open, then write state, tasks and due time. Never commits.
+
+    `returned` marks the tasks opened now as sent back. Raises what a service box refuses.
+    """
+    problem = session.get_one(Problem, case.problem_id)
+    while services := [box for box in run.open_boxes() if box.kind == "service"]:
+        for box in services:
+            _serve(session, case, problem, run, box, at)
+    _match_tasks(session, case, problem, run.open_boxes(), at=at, returned=returned)
+    case.state = run.dump()
+    case.stage = _stage(run)
+    case.due_at = next_due(run, problem, case)
+
+
+def next_due(run: Run, problem: Problem, case: Case) -> datetime | None:
+    """The next instant the clock must look at this case: a timer of the diagram, or the deadline of a problem not yet marked late."""
+    late = None
+    if case.overdue_since is None and case.closed_at is None and case.rectified_at is None and problem.due_on is not None:
+        late = deadline_instant(problem.due_on)
+    return min(filter(None, (run.due_at, late)), default=None)
+
+
+def move_deadline(session: Session, case: Case, problem: Problem, due_on: date, *, run: Run) -> None:
+    """Give a problem, its open tasks and its waiting timer a new day; the day before never fires again."""
+    for task in session.scalars(select(Task).where(Task.case_id == case.id, Task.closed_at.is_(None))):
+        if task.due_on is not None and task.due_on == problem.due_on:
+            task.due_on = due_on
+    problem.due_on = due_on
+    case.overdue_since = None
+    run.move_timer("deadline_passed", deadline_instant(due_on))
+
+
+def _serve(session: Session, case: Case, problem: Problem, run: Run, box: OpenBox, at: datetime) -> None:
+    parameters = {key: value for key, value in box.properties.items() if key not in ("service", "step")}
+    visit = Visit(session=session, case=case, problem=problem, box=box.box, parameters=parameters, at=at)
+    run.complete(box.token, CATALOGUE[box.properties["service"]].does(visit), at=at)
+
+
+def _match_tasks(
+    session: Session,
+    case: Case,
+    problem: Problem,
+    boxes: list[OpenBox],
+    *,
+    at: datetime,
+    returned: Return | None,
+) -> None:
+    """Make the open-task rows equal to the engine's open user boxes."""
+    rows = session.scalars(select(Task).where(Task.case_id == case.id, Task.closed_at.is_(None)))
+    standing = {task.token: task for task in rows}
+    wanted = {box.token: box for box in boxes if box.kind == "user"}
+    for token, task in standing.items():
+        if token not in wanted:
+            task.closed_at = at
+    for token, box in wanted.items():
+        if token not in standing:
+            task = _task(case, problem, box, people.involvement(session, problem.id), at)
+            if returned is not None:
+                task.returned, task.returned_by_id = True, returned.by
+                task.return_reason, task.due_on = returned.reason, returned.due_on
+            session.add(task)
+
+
+def _task(case: Case, problem: Problem, box: OpenBox, involvement: Involvement, at: datetime) -> Task:
+    role = box.role or "office"
+    part = ROLES[role].part
+    units = sorted(involvement.get(part, frozenset()), key=str) if part else []
+    return Task(
+        case_id=case.id,
+        token=box.token,
+        box=box.box,
+        name=box.name,
+        role=role,
+        unit_id=units[0] if units else None,
+        opened_at=at,
+        due_on=_due_on(problem, box, part, at),
+        returned=False,
+    )
+
+
+def _due_on(problem: Problem, box: OpenBox, part: str | None, at: datetime) -> date | None:
+    """A box's own `within_days` (calendar days from today), else the problem's deadline for those who rectify and self-check."""
+    if "within_days" in box.properties:
+        return city_day(at) + timedelta(days=int(box.properties["within_days"]))
+    return problem.due_on if part in ("responsible", "lead") else None
+
+
+def _stage(run: Run) -> str:
+    user = [box.box for box in run.open_boxes() if box.kind == "user"]
+    if user:
+        return user[0]
+    waits = [wait.box for wait in run.waits()]
+    return waits[0] if waits else "end"

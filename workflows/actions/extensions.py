@@ -1,0 +1,90 @@
+"""A later deadline: asked for by the unit, decided by somebody else in the office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows.actions import advance, who
+from workflows.queries import access, cases
+from workflows.records import Case, Extension, Person, Problem
+from workflows.rules.deadlines import CITY_ZONE, city_day
+from workflows.rules.errors import AlreadyDone, FieldProblem, InvalidInput, NotFound, NotPermitted, NotYet
+
+
+def ask_extension(session: Session, *, problem_id: UUID, due_on: date, reason: str, by: UUID, at: datetime) -> Extension:
+    """Ask for a later deadline; the present one stays in force until somebody decides.
+
+    Raises NotFound, NotPermitted, InvalidInput when the day is not later than the present deadline, NotYet when a request is still open
+    or the case is closed.
+    """
+    actor = who.actor(session, by, at)
+    problem = access.problem(session, actor, problem_id)
+    case = access.case_of(session, problem_id, for_update=True)
+    who.require(session, actor, "ask_extension", problem)
+    _require_askable(session, case, problem, due_on, at)
+    extension = Extension(problem_id=problem.id, due_on=due_on, reason=reason, asked_by_id=by, asked_at=at)
+    session.add(extension)
+    who.note(session, "extension:asked", case=case, by=actor, at=at, due_on=due_on, reason=reason)
+    session.flush()
+    return extension
+
+
+def decide_extension(
+    session: Session, *, extension_id: UUID, granted: bool, reason: str, by: UUID, at: datetime
+) -> Extension:
+    """Grant, and move the deadline of the problem, its tasks and its timer; or refuse with the reason.
+
+    Raises NotFound, NotPermitted when `by` asked for it or does not sit in the office, AlreadyDone when it was decided before.
+    """
+    actor = who.actor(session, by, at)
+    found = session.get(Extension, extension_id)
+    if found is None:
+        raise NotFound(what="这份延期申请")
+    problem = access.problem(session, actor, found.problem_id)
+    case = cases.locked(session, access.case_of(session, problem.id).id)
+    extension = session.get_one(Extension, extension_id, populate_existing=True)
+    who.require(session, actor, "decide_extension", problem)
+    if extension.asked_by_id == by:
+        raise NotPermitted(why="这份延期申请由您本人提出，须由他人审批")
+    _require_undecided(session, extension)
+    extension.granted, extension.decided_at, extension.decided_by_id = granted, at, by
+    extension.decision_reason = reason or None
+    if granted:
+        run = advance.load(session, case)
+        advance.move_deadline(session, case, problem, extension.due_on, run=run)
+        advance.settle(session, case, run, at=at)
+    what = "extension:granted" if granted else "extension:refused"
+    who.note(session, what, case=case, by=actor, at=at, due_on=extension.due_on, reason=reason)
+    session.flush()
+    return extension
+
+
+def decide(values: Mapping[str, Any]) -> tuple[bool, str]:
+    """What the form *decide_extension* says: granted?, and the reason."""
+    return values.get("decision") == "grant", str(values.get("reason") or "")
+
+
+def _require_askable(session: Session, case: Case, problem: Problem, due_on: date, at: datetime) -> None:
+    if case.closed_at is not None:
+        raise NotYet(why="问题已销号，不再延期")
+    pending = select(Extension.id).where(Extension.problem_id == problem.id, Extension.decided_at.is_(None))
+    if session.scalar(pending.limit(1)) is not None:
+        raise NotYet(why="上一份延期申请还没有审批，请等审批后再申请")
+    earliest = max(filter(None, (problem.due_on, city_day(at))))
+    if due_on <= earliest:
+        message = f"“申请延期至”应晚于 {earliest.isoformat()}，请重新选择日期。"
+        raise InvalidInput([FieldProblem(field="due_on", label="申请延期至", message=message)])
+
+
+def _require_undecided(session: Session, extension: Extension) -> None:
+    if extension.decided_at is None:
+        return
+    decider = session.get(Person, extension.decided_by_id) if extension.decided_by_id else None
+    at = extension.decided_at.astimezone(CITY_ZONE)
+    raise AlreadyDone(who=decider.name if decider else "他人", at=f"{at.month} 月 {at.day} 日 {at:%H:%M}")

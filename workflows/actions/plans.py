@@ -1,0 +1,246 @@
+"""Putting a published plan on the list: every problem registered and a case opened for each, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows.actions import advance, who
+from workflows.engine import Run
+from workflows.plans import PlanReading, ProblemReading
+from workflows.queries import diagrams, people
+from workflows.records import Case, Diagram, Measure, Problem, ProblemList, ProblemNumber, ProblemUnit
+from workflows.rules.canonical import canonical
+from workflows.rules.deadlines import deadline_instant
+from workflows.rules.errors import Refusal
+from workflows.rules.permissions import Actor
+from workflows.rules.phrases import title_of
+from workflows.rules.unit_names import match_unit
+
+PROCESS = "rectification"
+PARTS = ("responsible", "lead", "participating", "supervising")
+
+
+class EmptyPlan(Refusal):
+    """“{name}”里没有读出任何问题，没有登记。请核对文件是不是整改方案的正文。
+    No problem was found in {name}; nothing was registered.
+    """
+
+    code = "empty-plan"
+
+
+class ListExists(Refusal):
+    """已有名为“{name}”的问题清单，没有重复登记。请换一个名称，或到问题清单中查看已登记的内容。
+    A list named {name} exists already; nothing was registered.
+    """
+
+    code = "list-exists"
+
+
+class UnknownUnits(Refusal):
+    """有 {count} 个单位不在本市单位表中，按 --strict 的要求没有登记：{names}。
+    {count} units are not in the city's table; nothing was registered because of --strict.
+    """
+
+    code = "unknown-units"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """What was registered: the list, how many problems, and the printed units that match none of the city's."""
+
+    list_id: UUID
+    problems: int
+    unmatched: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a plan comes from: the name of the list it makes, its file and digest, and the inspection it answers."""
+
+    list_name: str
+    file_name: str
+    digest: str
+    inspection: str = ""
+    round: str = ""
+
+
+def load_plan(
+    session: Session, reading: PlanReading, source: Source, *, by: UUID | None, at: datetime, strict: bool = False
+) -> Loaded:
+    """Register a reading. `by` is None for the command line, which stands for the administrator of the machine.
+
+    Raises NotPermitted, EmptyPlan, ListExists, UnknownUnits (strict only), NotFound while no diagram is deployed.
+    """
+    actor = who.actor(session, by, at) if by else None
+    if actor is not None:
+        who.require(session, actor, "load_plan")
+    names = people.unit_names(session)
+    unmatched = _unmatched(reading, names)
+    _refuse(session, reading, source, unmatched if strict else ())
+    problem_list = _list(source, actor, at)
+    session.add(problem_list)
+    session.flush()
+    diagram = diagrams.newest(session, PROCESS)
+    for position, problem in enumerate(reading.problems, 1):
+        _register(session, problem_list, diagram, _found(reading, problem), problem, position, names, actor, at)
+    who.note(
+        session,
+        "plan:loaded",
+        case=None,
+        by=actor,
+        at=at,
+        list=source.list_name,
+        count=len(reading.problems),
+        digest=source.digest,
+    )
+    return Loaded(list_id=problem_list.id, problems=len(reading.problems), unmatched=unmatched)
+
+
+def _refuse(session: Session, reading: PlanReading, source: Source, unmatched: tuple[str, ...]) -> None:
+    if not reading.problems:
+        raise EmptyPlan(name=source.file_name)
+    if session.scalar(select(ProblemList.id).where(ProblemList.name == source.list_name)) is not None:
+        raise ListExists(name=source.list_name)
+    if unmatched:
+        raise UnknownUnits(count=len(unmatched), names="、".join(unmatched))
+
+
+def _unmatched(reading: PlanReading, names: Mapping[str, UUID]) -> tuple[str, ...]:
+    printed = [raw for problem in reading.problems for part in PARTS for raw in _printed(problem, part)]
+    return tuple(dict.fromkeys(raw for raw in printed if match_unit(raw, names) is None))
+
+
+def _printed(problem: ProblemReading, part: str) -> tuple[str, ...]:
+    units: tuple[str, ...] = getattr(problem, f"{part}_units")
+    return units
+
+
+def _list(source: Source, actor: Actor | None, at: datetime) -> ProblemList:
+    return ProblemList(
+        name=source.list_name,
+        inspection=source.inspection or None,
+        round=source.round or None,
+        source_name=source.file_name,
+        source_digest=source.digest,
+        created_at=at,
+        created_by_id=actor.person_id if actor else None,
+    )
+
+
+def _found(reading: PlanReading, problem: ProblemReading) -> str:
+    """The doubts that fall on this problem's lines, with where each field was printed."""
+    following = [each.line for each in reading.problems if each.line > problem.line]
+    end = min(following, default=10**9)
+    warnings = [each.to_json() for each in reading.warnings if problem.line <= each.line < end]
+    return canonical({"line": problem.line, "warnings": warnings, "found": problem.to_json()["found"]})
+
+
+def _register(
+    session: Session,
+    problem_list: ProblemList,
+    diagram: Diagram,
+    found: str,
+    reading: ProblemReading,
+    position: int,
+    names: Mapping[str, UUID],
+    actor: Actor | None,
+    at: datetime,
+) -> None:
+    problem = _problem(reading, problem_list.id, position, found, at)
+    session.add(problem)
+    session.flush()
+    session.add_all(_parts(problem, reading, names, at))
+    session.flush()
+    open_case(session, problem, diagram, problem_list.name, by=actor, at=at)
+
+
+def _problem(reading: ProblemReading, list_id: UUID, position: int, found: str, at: datetime) -> Problem:
+    deadline, place = reading.deadline, reading.found.get("responsible_units")
+    return Problem(
+        list_id=list_id,
+        position=position,
+        number=reading.number,
+        area=reading.area,
+        title=title_of(reading.text),
+        text=reading.text,
+        target=reading.target,
+        target_raw=reading.target,
+        due_on=deadline.date if deadline else None,
+        long_term=bool(deadline and deadline.long_term),
+        immediate=bool(deadline and deadline.immediate),
+        deadline_raw=deadline.raw if deadline else None,
+        responsible_persons_raw=reading.responsible_persons,
+        units_raw=place.raw if place else None,
+        found=found,
+        state="open",
+        created_at=at,
+    )
+
+
+def _parts(
+    problem: Problem, reading: ProblemReading, names: Mapping[str, UUID], at: datetime
+) -> list[ProblemNumber | ProblemUnit | Measure]:
+    numbers = [ProblemNumber(problem_id=problem.id, level=each.level, number=each.value) for each in reading.numbers]
+    units = [
+        ProblemUnit(problem_id=problem.id, unit_id=match_unit(raw, names), part=part, raw=raw, position=position)
+        for position, (part, raw) in enumerate(((p, raw) for p in PARTS for raw in _printed(reading, p)), 1)
+    ]
+    measures = [
+        Measure(
+            problem_id=problem.id,
+            position=position,
+            text=each.text,
+            raw=each.text,
+            target=None,
+            due_on=each.deadline.date if each.deadline else None,
+            deadline_raw=each.deadline.raw if each.deadline else None,
+            long_term=bool(each.deadline and each.deadline.long_term),
+            added_by_id=None,
+            added_at=at,
+        )
+        for position, each in enumerate(reading.measures, 1)
+    ]
+    return [*numbers, *units, *measures]
+
+
+def open_case(
+    session: Session, problem: Problem, diagram: Diagram, list_name: str, *, by: Actor | None, at: datetime
+) -> Case:
+    """Start the process for a problem, under the diagram given. The caller has flushed problem, units and measures."""
+    run = Run.start(diagrams.running(session, diagram.id), start_facts(session, problem), at=at)
+    case = Case(
+        problem_id=problem.id, diagram_id=diagram.id, state=run.dump(), due_at=None, opened_at=at, stage="start"
+    )
+    session.add(case)
+    session.flush()
+    who.note(session, "case:opened", case=case, by=by, at=at, list=list_name, number=problem.number)
+    advance.settle(session, case, run, at=at)
+    session.flush()
+    return case
+
+
+def start_facts(session: Session, problem: Problem) -> dict[str, bool | str]:
+    """What the diagram is told at the start: are the units known, is there a plan, when is it due.
+
+    Units are known when at least one unit is responsible and every printed unit was matched; a plan is there when it has measures and
+    says when they are due (a day, at once, or for good).
+    """
+    units = session.execute(
+        select(ProblemUnit.part, ProblemUnit.unit_id).where(ProblemUnit.problem_id == problem.id)
+    ).all()
+    measures = session.scalar(select(Measure.id).where(Measure.problem_id == problem.id).limit(1))
+    due = problem.due_on is not None or problem.long_term or problem.immediate
+    return {
+        "units_assigned": any(unit.part == "responsible" for unit in units) and all(unit.unit_id for unit in units),
+        "plan_known": measures is not None and due,
+        "deadline_at": deadline_instant(problem.due_on).isoformat(),
+    }
+
+
+START_FACTS = ("units_assigned", "plan_known", "deadline_at")

@@ -1,0 +1,120 @@
+"""Signing in and out. The table keeps only a hash of the token, so that a copy of the database opens no session.
+
+Failed attempts must be kept although nobody was signed in; so a wrong password is a result here, not an exception that rolls back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from workflows.records import Person, SignInAttempt, WebSession, journal
+from workflows.rules.sign_in import Attempt, LockRule, locked_until
+
+SEEN_EVERY = timedelta(minutes=1)
+WRONG = "登录名或密码不对。连续输错 {after} 次，这个登录名会锁定 {minutes} 分钟。"
+LOCKED = "这个登录名连续输错 {after} 次，已暂时锁定。请 {left} 分钟后再试，到时自动解锁。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInResult:
+    """`token` for the cookie when it worked, else the sentence to show; `locked` tells a lock from a wrong password."""
+
+    token: str = ""
+    refused: str = ""
+    locked: bool = False
+
+
+@cache
+def hasher() -> PasswordHasher:
+    """Argon2id with the library's current defaults (RFC 9106, low memory)."""
+    return PasswordHasher()
+
+
+def hash_password(password: str) -> str:
+    """What `Person.password_hash` holds."""
+    return hasher().hash(password)
+
+
+def sign_in(
+    session: Session, *, login: str, password: str, address: str, rule: LockRule, lasts: timedelta, at: datetime
+) -> SignInResult:
+    """Check a password and open a web session. An unknown name costs the same time as a wrong password."""
+    until = locked_until(_attempts(session, login, rule, at), rule=rule, at=at)
+    if until is not None:
+        left = max(1, -(-(until - at) // timedelta(minutes=1)))
+        return SignInResult(refused=LOCKED.format(after=rule.after, left=left), locked=True)
+    person = session.scalar(select(Person).where(Person.login == login))
+    worked = _matches(person, password)
+    session.add(SignInAttempt(login=login[:200], address=address, at=at, succeeded=worked))
+    if person is None or not worked:
+        return SignInResult(refused=WRONG.format(after=rule.after, minutes=rule.minutes))
+    _journal(session, person, "signed_in", at)
+    return SignInResult(token=_open(session, person, lasts, at))
+
+
+def sign_out(session: Session, *, token: str, at: datetime) -> None:
+    """End the session of this token; an unknown token is nothing to complain about."""
+    opened = session.get(WebSession, _key(token))
+    if opened is not None:
+        person = session.get_one(Person, opened.person_id)
+        session.delete(opened)
+        _journal(session, person, "signed_out", at)
+
+
+def whose(session: Session, *, token: str, idle: timedelta, at: datetime) -> Person | None:
+    """The active person behind a token, None when it is unknown, over, or idle for too long. Notes that they were seen."""
+    opened = session.get(WebSession, _key(token))
+    if opened is None or at >= opened.ends_at or at - opened.seen_at >= idle:
+        return None
+    person = session.get_one(Person, opened.person_id)
+    if at - opened.seen_at >= SEEN_EVERY:
+        opened.seen_at = at
+    return person if person.active else None
+
+
+def _attempts(session: Session, login: str, rule: LockRule, at: datetime) -> list[Attempt]:
+    found = session.scalars(
+        select(SignInAttempt)
+        .where(SignInAttempt.login == login, SignInAttempt.at > at - rule.span)
+        .order_by(SignInAttempt.at)
+    )
+    return [Attempt(at=row.at, succeeded=row.succeeded) for row in found]
+
+
+def _matches(person: Person | None, password: str) -> bool:
+    known = person.password_hash if person is not None and person.active else _nobody()
+    try:
+        return hasher().verify(known, password) and person is not None and person.active
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobody() -> str:
+    return hash_password(secrets.token_hex())
+
+
+def _open(session: Session, person: Person, lasts: timedelta, at: datetime) -> str:
+    session.execute(delete(WebSession).where(WebSession.ends_at <= at))
+    token = secrets.token_urlsafe(32)
+    session.add(WebSession(id=_key(token), person_id=person.id, created_at=at, seen_at=at, ends_at=at + lasts))
+    return token
+
+
+def _key(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _journal(session: Session, person: Person, what: str, at: datetime) -> None:
+    journal.write(
+        session, chain="system", at=at, actor_id=person.id, actor_name=person.name, what=what, facts={"login": person.login}
+    )

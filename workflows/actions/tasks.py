@@ -1,0 +1,158 @@
+"""Completing a task: the verb behind every form of a diagram.
+
+A press of the button carries a request id. The same id twice acts once and gets the same answer; another person's press on a task that is
+done meanwhile is refused with who did it and when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from workflows.actions import advance, effects, who
+from workflows.forms import Form
+from workflows.queries import access, cases, diagrams, opinions, people
+from workflows.records import Case, Person, Problem, SignOff, Submission, Task
+from workflows.rules import closure
+from workflows.rules.canonical import canonical
+from workflows.rules.deadlines import CITY_ZONE
+from workflows.rules.errors import AlreadyDone, InvalidInput, NotPermitted, NotYet
+from workflows.rules.permissions import Actor, Seat, seat_for, why_not
+from workflows.rules.separation import broken_by
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completed:
+    """What the person is told: what they did and where the case goes now."""
+
+    sentence: str
+    problem_id: UUID
+
+
+def why_refused(session: Session, task: Task, case: Case, actor: Actor) -> str:
+    """Why this person may not complete this task; empty when they may. Asked by the page before and by the action again."""
+    if _seat(session, task, case, actor) is None:
+        return why_not((task.role,))
+    another = diagrams.node(session, case.diagram_id, task.box).properties.get("another_person", "")
+    return broken_by(task.box, actor.person_id, opinions.history(session, case.id), another_than=another)
+
+
+def complete_task(
+    session: Session, *, task_id: UUID, values: Mapping[str, Any], request_id: UUID, by: UUID, at: datetime
+) -> Completed:
+    """Check, sign off, and move the case on.
+
+    Raises NotFound, NotPermitted (role or separation of duties), AlreadyDone, InvalidInput with every field, NotYet (closure
+    conditions), and what service boxes refuse. Nothing is saved when it raises and the caller rolls back.
+    """
+    actor = who.actor(session, by, at)
+    task = access.task(session, actor, task_id)
+    case = cases.locked(session, task.case_id)
+    before = session.get(Submission, request_id)
+    if before is not None and before.task_id == task_id and before.person_id == by:
+        return Completed(sentence=before.outcome, problem_id=case.problem_id)
+    session.refresh(task)
+    _require_open(session, task)
+    if why := why_refused(session, task, case, actor):
+        raise NotPermitted(why=why)
+    form = diagrams.form_of_box(session, case.diagram_id, task.box)
+    if problems := form.validate(values):
+        raise InvalidInput(problems)
+    _require_closable(session, case, task, form, values)
+    return _carry_out(session, task, case, form, values, request_id, actor, at)
+
+
+def _carry_out(
+    session: Session,
+    task: Task,
+    case: Case,
+    form: Form,
+    values: Mapping[str, Any],
+    request_id: UUID,
+    actor: Actor,
+    at: datetime,
+) -> Completed:
+    seat = _seat(session, task, case, actor)
+    _sign_off(session, task, form, values, actor, seat, at)
+    problem = session.get_one(Problem, case.problem_id)
+    run = advance.load(session, case)
+    task.closed_at, task.closed_by_id = at, actor.person_id
+    _note(session, task, case, form, values, actor, at)
+    effects.write(session, effects.Answer(case=case, problem=problem, run=run, form=form, values=values, by=actor, at=at))
+    session.flush()
+    run.complete(task.token, form.facts_of(values), at=at)
+    advance.settle(session, case, run, at=at, returned=_returned(values, actor))
+    sentence = f"“{task.name}”已办理。{cases.where_now(session, case)}"
+    session.add(
+        Submission(
+            request_id=request_id, task_id=task.id, case_id=case.id, person_id=actor.person_id, at=at, outcome=sentence
+        )
+    )
+    session.flush()
+    return Completed(sentence=sentence, problem_id=problem.id)
+
+
+def _returned(values: Mapping[str, Any], actor: Actor) -> advance.Return | None:
+    if not opinions.is_return(values):
+        return None
+    day = date.fromisoformat(str(values["due_on"]))
+    return advance.Return(by=actor.person_id, reason=str(values["reason"]), due_on=day)
+
+
+def _seat(session: Session, task: Task, case: Case, actor: Actor) -> Seat | None:
+    return seat_for(actor, task.role, people.involvement(session, case.problem_id))
+
+
+def _require_open(session: Session, task: Task) -> None:
+    if task.closed_at is None:
+        return
+    person = session.get(Person, task.closed_by_id) if task.closed_by_id else None
+    at = task.closed_at.astimezone(CITY_ZONE)
+    raise AlreadyDone(who=person.name if person else "系统", at=f"{at.month} 月 {at.day} 日 {at:%H:%M}")
+
+
+def _require_closable(session: Session, case: Case, task: Task, form: Form, values: Mapping[str, Any]) -> None:
+    if not form.facts_of(values).get("closure_approved"):
+        return
+    missing = closure.missing_for_closure(cases.closure_facts(session, case))
+    if missing:
+        raise NotYet(why="；".join(each.sentence for each in missing))
+
+
+def _sign_off(
+    session: Session, task: Task, form: Form, values: Mapping[str, Any], actor: Actor, seat: Seat | None, at: datetime
+) -> None:
+    session.add(
+        SignOff(
+            case_id=task.case_id,
+            task_id=task.id,
+            box=task.box,
+            person_id=actor.person_id,
+            unit_id=seat.unit_id if seat else None,
+            role=task.role,
+            decision=str(values.get("decision") or "done"),
+            opinion=opinions.main_text(form, values) or None,
+            values=canonical(dict(values)),
+            at=at,
+        )
+    )
+
+
+def _note(
+    session: Session, task: Task, case: Case, form: Form, values: Mapping[str, Any], actor: Actor, at: datetime
+) -> None:
+    returned = opinions.is_return(values)
+    facts: dict[str, object] = {
+        "box": task.box,
+        "box_name": task.name,
+        "decision": opinions.decision_words(form, values) or "已办理",
+        "opinion": opinions.main_text(form, values),
+    }
+    if returned:
+        facts["due_on"] = date.fromisoformat(str(values["due_on"]))
+    who.note(session, "box:returned" if returned else "box:completed", case=case, by=actor, at=at, **facts)

@@ -1,0 +1,69 @@
+"""Reads of one case: locked for an action, and as sentences for people."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflows.queries import diagrams, opinions
+from workflows.records import Case, Document, Evidence, Measure, Objection, Problem, PublicNotice, Task
+from workflows.rules.closure import ClosureFacts
+from workflows.rules.errors import NotFound
+from workflows.rules.roles import ROLES
+
+
+def locked(session: Session, case_id: UUID) -> Case:
+    """The case, its row locked until the caller commits, as it stands now. Raises NotFound."""
+    query = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound(what="这个问题的办理记录")
+    return found
+
+
+def where_now(session: Session, case: Case) -> str:
+    """Where the case stands now, as a sentence: whose turn it is, or what it waits for."""
+    tasks = list(session.scalars(select(Task).where(Task.case_id == case.id, Task.closed_at.is_(None))))
+    if tasks:
+        return "下一步：" + "；".join(f"{task.name}（{ROLES[task.role].name}）" for task in tasks) + "。"
+    if case.closed_at is not None:
+        return "问题已销号，正式文书正在制作。"
+    return f"现在：{stage_name(session, case)}。"
+
+
+def stage_name(session: Session, case: Case) -> str:
+    """The Chinese name of the box a case stands at."""
+    if case.closed_at is not None:
+        return "已销号"
+    return diagrams.node(session, case.diagram_id, case.stage).name if case.stage != "end" else "已办结"
+
+
+def closure_facts(session: Session, case: Case) -> ClosureFacts:
+    """What `rules.closure` asks of a case about to be struck off."""
+    problem = session.get_one(Problem, case.problem_id)
+    findings = opinions.findings(opinions.of_case(session, case))
+    measures = session.scalars(select(Measure).where(Measure.problem_id == problem.id).order_by(Measure.position))
+    unconfirmed = [each.text for each in measures if findings.get(str(each.id), ("",))[0] != "confirmed"]
+    objections = session.scalars(
+        select(Objection.text)
+        .join(PublicNotice, PublicNotice.id == Objection.notice_id)
+        .where(PublicNotice.case_id == case.id, Objection.answered_at.is_(None))
+    )
+    notices = session.scalars(
+        select(PublicNotice.title).where(PublicNotice.case_id == case.id, PublicNotice.over_at.is_(None))
+    )
+    return ClosureFacts(
+        problem=problem.title,
+        unconfirmed=tuple(unconfirmed),
+        reports=_count(session, Document, Document.kind == "acceptance_report", case),
+        evidence=_count(session, Evidence, Evidence.size >= 0, case),
+        running_notices=tuple(notices),
+        open_objections=tuple(objections),
+    )
+
+
+def _count(session: Session, kind: type[Document | Evidence], condition: object, case: Case) -> int:
+    query = select(func.count()).select_from(kind).where(kind.case_id == case.id, condition)  # type: ignore[arg-type]
+    return session.scalar(query) or 0
