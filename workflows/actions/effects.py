@@ -47,7 +47,7 @@ def write(session: Session, answer: Answer) -> None:
             _measures(session, answer, field.name)
     _deadline(session, answer)
     _objection(session, answer)
-    if opinions.is_return(answer.values):
+    if opinions.is_return(answer.form, answer.values):
         answer.case.rectified_at = None
 
 

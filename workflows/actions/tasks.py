@@ -86,7 +86,7 @@ def _carry_out(
     effects.write(session, effects.Answer(case=case, problem=problem, run=run, form=form, values=values, by=actor, at=at))
     session.flush()
     run.complete(task.token, form.facts_of(values), at=at)
-    advance.settle(session, case, run, at=at, returned=_returned(values, actor))
+    advance.settle(session, case, run, at=at, returned=_returned(form, values, actor))
     sentence = f"“{task.name}”已办理。{cases.where_now(session, case)}"
     session.add(
         Submission(
@@ -97,8 +97,8 @@ def _carry_out(
     return Completed(sentence=sentence, problem_id=problem.id)
 
 
-def _returned(values: Mapping[str, Any], actor: Actor) -> advance.Return | None:
-    if not opinions.is_return(values):
+def _returned(form: Form, values: Mapping[str, Any], actor: Actor) -> advance.Return | None:
+    if not opinions.is_return(form, values):
         return None
     day = date.fromisoformat(str(values["due_on"]))
     return advance.Return(by=actor.person_id, reason=str(values["reason"]), due_on=day)
@@ -146,7 +146,7 @@ def _sign_off(
 def _note(
     session: Session, task: Task, case: Case, form: Form, values: Mapping[str, Any], actor: Actor, at: datetime
 ) -> None:
-    returned = opinions.is_return(values)
+    returned = opinions.is_return(form, values)
     facts: dict[str, object] = {
         "box": task.box,
         "box_name": task.name,

@@ -39,7 +39,7 @@ class Signed:
     @property
     def passed(self) -> bool | None:
         """None where the box decides nothing, False where the case was sent back."""
-        return None if "decision" not in self.values else not is_return(self.values)
+        return None if "decision" not in self.values else not is_return(self.form, self.values)
 
     @property
     def text(self) -> str:
@@ -47,22 +47,21 @@ class Signed:
         return main_text(self.form, self.values)
 
 
-def is_return(values: Mapping[str, Any]) -> bool:
-    """Whether a decision sent the case back: it carries a reason and the new deadline that every return must give."""
-    return bool(values.get("decision") and values.get("reason") and values.get("due_on"))
+def is_return(form: Form, values: Mapping[str, Any]) -> bool:
+    """Whether the chosen option sends the case back: the form says so of it."""
+    option = form.decision(values)
+    return option is not None and option.returns
 
 
 def decision_words(form: Form, values: Mapping[str, Any]) -> str:
-    """The title of the chosen option of `decision`; empty when the form has none."""
-    for field in form.fields:
-        if field.name == "decision":
-            return next((option.title for option in field.options if option.value == values.get("decision")), "")
-    return ""
+    """The chosen option in Chinese; empty when the form asks for no decision."""
+    option = form.decision(values)
+    return option.label if option else ""
 
 
 def main_text(form: Form, values: Mapping[str, Any]) -> str:
     """What the person wrote: the reason of a return, else the first paragraphs of the form that are filled."""
-    if is_return(values):
+    if is_return(form, values):
         return str(values["reason"])
     texts = (values.get(field.name) for field in form.fields if field.widget == "paragraphs" and field.name != "reason")
     return str(next((text for text in texts if text), ""))

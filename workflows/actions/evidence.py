@@ -1,0 +1,135 @@
+"""Adding evidence to a case: streamed into the store, then recorded with its digest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflows.actions import who
+from workflows.queries import access, cases
+from workflows.records import Evidence
+from workflows.records.evidence_store import EvidenceStore
+from workflows.rules.errors import NotYet, Refusal
+
+MOST_FILES = 500
+
+
+class WrongKind(Refusal):
+    """不能接收“{name}”：{why}。可以上传照片、PDF、Word、Excel、WPS 文件、文本、录音录像和压缩包。
+    The file {name} cannot be taken: {why}.
+    """
+
+    code = "wrong-kind"
+
+
+#: ending → media type under which the file is given out again; what is not here is refused
+KINDS = {
+    "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
+    "heic": "image/heic", "pdf": "application/pdf", "txt": "text/plain", "csv": "text/csv",
+    "doc": "application/msword", "xls": "application/vnd.ms-excel", "wps": "application/vnd.ms-works",
+    "et": "application/vnd.ms-excel",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ofd": "application/ofd", "zip": "application/zip", "mp4": "video/mp4", "mov": "video/quicktime",
+    "mp3": "audio/mpeg", "m4a": "audio/mp4", "wav": "audio/wav",
+}  # fmt: skip
+
+#: how files of a kind begin; a file that says one thing and is another is refused
+SIGNS = {
+    "image/jpeg": (b"\xff\xd8\xff",),
+    "image/png": (b"\x89PNG\r\n\x1a\n",),
+    "image/gif": (b"GIF8",),
+    "application/pdf": (b"%PDF-",),
+    "application/zip": (b"PK",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (b"PK",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (b"PK",),
+    "application/ofd": (b"PK",),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A file on its way in: its name as the person knows it, its bytes, how many were announced (None: not said)."""
+
+    name: str
+    stream: BinaryIO
+    expected: int | None = None
+    note: str = ""
+
+
+def add_evidence(
+    session: Session,
+    store: EvidenceStore,
+    *,
+    problem_id: UUID,
+    task_id: UUID | None,
+    upload: Upload,
+    limit: int,
+    by: UUID,
+    at: datetime,
+) -> Evidence:
+    """Keep a file and record who brought it. `limit` in bytes.
+
+    Raises NotFound, NotPermitted, NotYet (case closed, too many files), WrongKind, TooLarge and a refusal for a stream that was cut off;
+    the store keeps nothing of a refused file.
+    """
+    actor = who.actor(session, by, at)
+    problem = access.problem(session, actor, problem_id)
+    who.require(session, actor, "add_evidence", problem)
+    case = access.case_of(session, problem_id)
+    _require_room(session, case.id, case.closed_at)
+    name = file_name(upload.name)
+    media_type = _media_type(name, upload)
+    stored = store.put(upload.stream, limit=limit, expected=upload.expected)
+    if stored.size == 0:
+        raise WrongKind(name=name, why="文件是空的")
+    case = cases.locked(session, case.id)
+    row = Evidence(
+        case_id=case.id,
+        task_id=task_id,
+        digest=stored.digest,
+        name=name,
+        media_type=media_type,
+        size=stored.size,
+        note=upload.note or None,
+        uploaded_by_id=by,
+        uploaded_at=at,
+    )
+    session.add(row)
+    who.note(session, "evidence:added", case=case, by=actor, at=at, name=name, digest=stored.digest, size=stored.size)
+    session.flush()
+    return row
+
+
+def file_name(name: str) -> str:
+    """The last part of a path, without control characters, at most 200 characters; the ending is kept."""
+    last = re.split(r"[\\/]", name)[-1]
+    clean = "".join(char for char in last if char.isprintable()).strip() or "未命名"
+    stem, dot, ending = clean.rpartition(".")
+    return clean if len(clean) <= 200 else stem[: 199 - len(ending)] + dot + ending
+
+
+def _media_type(name: str, upload: Upload) -> str:
+    ending = name.rpartition(".")[2].lower()
+    if ending not in KINDS or "." not in name:
+        raise WrongKind(name=name, why="不支持这种文件")
+    head = upload.stream.read(16)
+    upload.stream.seek(0)
+    signs = SIGNS.get(KINDS[ending])
+    if head and signs and not head.startswith(signs):
+        raise WrongKind(name=name, why=f"文件内容与扩展名 .{ending} 不符，可能是改名或损坏")
+    return KINDS[ending]
+
+
+def _require_room(session: Session, case_id: UUID, closed_at: datetime | None) -> None:
+    if closed_at is not None:
+        raise NotYet(why="问题已销号，案卷已经封存，不能再添加材料")
+    count = session.scalar(select(func.count()).select_from(Evidence).where(Evidence.case_id == case_id)) or 0
+    if count >= MOST_FILES:
+        raise NotYet(why=f"这个问题已有 {MOST_FILES} 份材料，请先合并成压缩包再上传")
