@@ -67,7 +67,7 @@ def _fetch(unfinished: Path, directory: Path, say: Say) -> Path:
     say("正在下载字体软件包（约 60 MB）：" + "、".join(PACKAGES))
     into = unfinished / "packages"
     for package, wanted in zip(PACKAGES, ("*/fandol/*.otf", "*.ttf"), strict=True):
-        unpack([package], into, cache=directory.with_name("fonts-apt"), only=wanted)
+        unpack([package], into, cache=directory.with_name("apt"), only=wanted)
     return into
 
 

@@ -9,12 +9,16 @@ own: the machine's lists may be missing (images delete them) or belong to root.
 unpacks the packages (``--missing``: with all they depend on that this machine lacks) into the directory.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
+
+LISTS_GOOD_FOR = 24 * 3600  # seconds
 
 
 class CannotFetch(Exception):
@@ -39,28 +43,31 @@ def with_missing_dependencies(packages: Sequence[str], cache: Path) -> list[str]
     """``packages`` and all they depend on that is not installed on this machine, by a simulated installation."""
     _refresh(cache)
     said = _apt(cache, "install", "--simulate", "--no-install-recommends", "--quiet", *packages)
-    return [line.split()[1].split(":")[0] for line in said.splitlines() if line.startswith("Inst ")]
+    steps = [line.split() for line in said.splitlines() if line.startswith("Inst ")]
+    return [step[1] for step in steps if not step[2].startswith("[")]  # [version]: installed, would be upgraded
 
 
 def _download(packages: Sequence[str], cache: Path) -> list[Path]:
-    """Archives of ``packages``, downloaded into a directory of their own so that a repeated run finds only these."""
-    _refresh(cache)
-    archives = cache / "archives" / "-".join(sorted(packages))[:80]
+    """Archives of ``packages``, in a directory of their own so that what an earlier run left is not taken for them."""
+    archives = cache / "archives" / "+".join(sorted(packages))[:80]
     shutil.rmtree(archives, ignore_errors=True)
     archives.mkdir(parents=True)
+    _refresh(cache)
     _apt(cache, "download", *packages, cwd=archives)
     return sorted(archives.glob("*.deb"))
 
 
 def _refresh(cache: Path) -> None:
-    """Fetch the package lists once; a cache that has them keeps them."""
-    done = cache / "lists-fetched"
-    if done.exists():
-        return
+    """Fetch the package lists when those here are older than a day; old lists name archives that are gone."""
     for part in ("state/lists/partial", "cache/archives/partial"):
         (cache / part).mkdir(parents=True, exist_ok=True)
-    _apt(cache, "update", "--quiet")
-    done.touch()
+    with (cache / "lists-fetched").open("a") as mark:
+        fcntl.flock(mark, fcntl.LOCK_EX)  # the font build and ./run may come here at the same moment
+        fetched = os.stat(mark.fileno())
+        if fetched.st_size and time.time() - fetched.st_mtime < LISTS_GOOD_FOR:
+            return
+        _apt(cache, "update", "--quiet")
+        mark.write("fetched\n")
 
 
 def _apt(cache: Path, *arguments: str, cwd: Path | None = None) -> str:
@@ -69,7 +76,6 @@ def _apt(cache: Path, *arguments: str, cwd: Path | None = None) -> str:
         f"Dir::Cache={cache / 'cache'}",
         "Dir::State::status=/var/lib/dpkg/status",
         "APT::Sandbox::User=",  # as root, apt would otherwise hand the work to a user who cannot write here
-        "APT::Update::Post-Invoke-Success::=true",
         "Debug::NoLocking=true",
         "Acquire::Retries=3",
     ]

@@ -1,0 +1,54 @@
+# Tests, checks and measurements.
+
+prepare_development() {
+    alone
+    prepare_python requirements-dev.lock
+    together
+}
+
+# run_tests [--all] ARGUMENT…: all but the slow ones, unless --all comes first; the rest goes to pytest.
+run_tests() {
+    choice='not slow'
+    if [ "${1-}" = --all ]; then
+        choice=
+        shift
+    fi
+    alone
+    prepare_python requirements-dev.lock
+    fonts_meanwhile
+    prepare_libraries
+    prepare_pages
+    prepare_tools
+    fonts_now
+    together
+    exec "$VENV/bin/python" -m pytest -m "$choice" "$@"
+}
+
+run_bench() {
+    prepare_development >&2
+    prepare_libraries >&2
+    fonts_now >&2
+    exec "$VENV/bin/python" -m bench "$@"
+}
+
+# run_checks: every check, even after one has failed, so that one run tells everything.
+run_checks() {
+    prepare_development
+    failed=
+    check "格式" ruff format --check .
+    check "代码习惯" ruff check .
+    check "类型" mypy
+    check "分层" lint-imports
+    check "模板" python scripts/check_templates.py
+    [ -z "$failed" ] || stop "没有通过：$failed"
+    echo "✓ 全部检查通过"
+}
+
+# check NAME PROGRAM ARGUMENT…: a program of the environment; its name is kept when it fails.
+check() {
+    check_name=$1
+    program=$VENV/bin/$2
+    shift 2
+    echo "== $check_name"
+    "$program" "$@" || failed="${failed:+$failed、}$check_name"
+}
