@@ -148,6 +148,7 @@ class Dossier:
     """What every document of a case has in common."""
 
     kind: ClassVar[str] = ""
+    signature_field: ClassVar[str] = ""  # name of the field the issuer's signature goes into
 
     issuer: str  # full name; the red mark, the signature place
     number: str  # 潍督改办〔2026〕1号
@@ -186,6 +187,7 @@ class AcceptanceReport(Dossier):
     """整改销号验收报告 of the lead unit, drawn up when its self-check passes."""
 
     kind: ClassVar[str] = "acceptance_report"
+    signature_field: ClassVar[str] = "lead_unit"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +195,7 @@ class ClosureReport(Dossier):
     """整改销号报告 of the office, drawn up when the case is closed."""
 
     kind: ClassVar[str] = "closure_report"
+    signature_field: ClassVar[str] = "office"
 
     closed_on: date
     acceptance_number: str | None = None  # number of the attached acceptance report

@@ -1,0 +1,118 @@
+"""The story of a case, read out of its dossier: what templates need to know and must not work out by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.dossiers import ClosureReport, Dossier, Measure, Opinion
+from reports.wording import chinese_date, listed
+
+MEASURES_AS_TEXT = 10  # more than these become a table
+EVIDENCE_IN_BODY = 8  # more than these go to an annex
+_TOLD_ELSEWHERE = {
+    "assign_units", "submit_plan", "accept_plan", "rectify", "self_check", "reinspect", "confirm_reinspection",
+    "random_audit", "handle_objection", "approve_closure",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A return and when the unit reported again, None while it has not."""
+
+    opinion: Opinion
+    mended: Opinion | None
+
+
+class Account:
+    """Read-only view of a dossier."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self.dossier = dossier
+
+    def last(self, step: str) -> Opinion | None:
+        """The opinion that counts at a step: the last that did not send the case back, given since the last rectification."""
+        opinions = self.dossier.opinions
+        newest = max((i for i, o in enumerate(opinions) if o.step == "rectify"), default=0)
+        return next((o for o in reversed(opinions[newest:]) if o.step == step and o.passed is not False), None)
+
+    @property
+    def returns(self) -> list[Returned]:
+        """Every time the case was sent back, in order, told whether or not it ended well."""
+        opinions = self.dossier.opinions
+        return [
+            Returned(o, next((later for later in opinions[i + 1 :] if later.step == "rectify"), None))
+            for i, o in enumerate(opinions)
+            if o.passed is False
+        ]
+
+    @property
+    def others(self) -> list[Opinion]:
+        """Opinions of steps that a city added to its own diagram."""
+        return [o for o in self.dossier.opinions if o.step not in _TOLD_ELSEWHERE and o.passed is not False]
+
+    @property
+    def measures_summary(self) -> str:
+        """How many measures there are and what was found of them, without rounding anything up."""
+        measures = self.dossier.measures
+        if not measures:
+            return "案卷中没有单列的整改措施，整改情况以责任单位上报、牵头单位验收的意见为准。"
+        done, undone = _count(measures, "confirmed"), _count(measures, "not_confirmed")
+        unchecked = len(measures) - done - undone
+        if done == len(measures):
+            return f"该问题共确定整改措施{done}项，经逐项核验，均已落实。"
+        parts = [
+            f"{n}项{words}" for n, words in ((done, "已落实"), (undone, "未落实"), (unchecked, "未作逐项核验")) if n
+        ]
+        return f"该问题共确定整改措施{len(measures)}项，经核验，{'，'.join(parts)}。"
+
+    @property
+    def all_confirmed(self) -> bool:
+        measures = self.dossier.measures
+        return bool(measures) and _count(measures, "confirmed") == len(measures)
+
+    @property
+    def long_term(self) -> str:
+        """第2、5项: the measures that go on after closure; empty when none does."""
+        numbers = [str(i) for i, m in enumerate(self.dossier.measures, 1) if m.long_term]
+        return f"第{listed(numbers)}项" if numbers else ""
+
+    @property
+    def due_apart(self) -> str:
+        """The date the deadline counts as, where the list's own words do not already say it; empty otherwise."""
+        problem = self.dossier.problem
+        if problem.due_on is None or self.dossier.extensions:
+            return ""
+        day = chinese_date(problem.due_on)
+        return "" if problem.deadline_raw and day in problem.deadline_raw else day
+
+    @property
+    def measures_as_table(self) -> bool:
+        return len(self.dossier.measures) > MEASURES_AS_TEXT
+
+    @property
+    def evidence_in_annex(self) -> bool:
+        return len(self.dossier.evidence) > EVIDENCE_IN_BODY
+
+    @property
+    def attachments(self) -> list[str]:
+        """What 附件 names: what the dossier names, then the evidence list when it is long."""
+        own = ["佐证材料目录"] if self.evidence_in_annex else []
+        return [*self.dossier.attachments, *own]
+
+    @property
+    def passed_through(self) -> str:
+        """经牵头单位验收、市级现场复核…: the checks this case did pass, no others."""
+        steps = (("self_check", "牵头单位验收"), ("reinspect", "市级现场复核"), ("random_audit", "随机抽查"))
+        passed = [words for step, words in steps if (found := self.last(step)) and found.passed]
+        if isinstance(self.dossier, ClosureReport) and self.dossier.notice:
+            passed.append("公示")
+        return "、".join(passed[:-1]) + "和" + passed[-1] if len(passed) > 1 else "".join(passed)
+
+
+def finding(measure: Measure) -> str:
+    """已落实, 未落实 or 未作逐项核验."""
+    return {"confirmed": "已落实", "not_confirmed": "未落实"}.get(measure.finding or "", "未作逐项核验")
+
+
+def _count(measures: tuple[Measure, ...], found: str) -> int:
+    return sum(m.finding == found for m in measures)

@@ -1,0 +1,98 @@
+"""A dossier as HTML: the words and their order, by the template of its kind. How it looks is the style sheet's affair."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import segno
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from reports import account, line_shapes, wording
+from reports.dossiers import Dossier
+
+_MARK_WIDTH_MM = 154.0  # the type area less a hair
+_MARK_SIZE_MM = 15.0  # 42 pt, the largest that still looks like a paper and not like a poster
+_TITLE_EMS = 19.5  # characters of 22 pt in 156 mm
+_SIGNATURE_EMS = 24.0
+_COPY_LINE_EMS = 25.0  # characters of 14 pt beside the hanging 抄送：
+_ISSUED_LINE_EMS = 17.0  # beside the date
+_COLOPHON_ROW_MM = 8.2
+_HELPERS = (
+    "chinese_date", "chinese_instant", "period", "days", "quoted", "titled", "bare", "sentence", "paragraphs", "listed",
+    "problem_name", "deadline",
+)  # fmt: skip
+
+
+class Headings:
+    """Numbers of the headings: 一、 and （一） (GB/T 9704-2012, 7.3.3), so that a part that is left out leaves no gap."""
+
+    def __init__(self) -> None:
+        self._major = self._minor = 0
+
+    def major(self) -> str:
+        self._major, self._minor = self._major + 1, 0
+        return f"{wording.chinese_number(self._major)}、"
+
+    def minor(self) -> str:
+        self._minor += 1
+        return f"（{wording.chinese_number(self._minor)}）"
+
+
+def html_of(dossier: Dossier, *, unprinted: bool) -> str:
+    """The HTML of a dossier. `unprinted`: some characters will be printed as 〓, and a note shall say so."""
+    return (
+        _templates()
+        .get_template(f"{dossier.kind}.html")
+        .render(
+            d=dossier,
+            account=account.Account(dossier),
+            headings=Headings(),
+            we=wording.self_reference(dossier.issuer),
+            mark=_mark(dossier.issuer),
+            title_lines=line_shapes.shaped(dossier.title, width=_TITLE_EMS),
+            signature_lines=line_shapes.shaped(dossier.issuer, width=_SIGNATURE_EMS),
+            qr=qr(dossier.verify_url),
+            tail_mm=_tail_mm(dossier),
+            unprinted=unprinted,
+        )
+    )
+
+
+def qr(url: str) -> str:
+    """A QR code as a data: address (SVG, so that it prints sharp; error level M, as the seal may touch it)."""
+    return segno.make(url, error="m", micro=False).svg_data_uri(border=2, scale=4, svgns=True, xmldecl=False)
+
+
+def stamp_html(lines: list[tuple[str, str]]) -> str:
+    """The visible block of a signature: label and value per line."""
+    return _templates().get_template("stamp.html").render(lines=lines)
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update({name: getattr(wording, name) for name in _HELPERS})
+    environment.globals.update(finding=account.finding, wide=line_shapes.ems)
+    return environment
+
+
+def _mark(issuer: str) -> dict[str, object]:
+    """The red mark: one line as large as fits, two when one would be too small to be a mark (below 8 mm)."""
+    text = f"{issuer}文件"
+    lines = [text] if _MARK_WIDTH_MM / line_shapes.ems(text) >= 8 else line_shapes.shaped(text, width=22)
+    widest = max(line_shapes.ems(line) for line in lines)
+    return {"lines": lines, "size_mm": round(min(_MARK_SIZE_MM, _MARK_WIDTH_MM / widest / 1.03), 2)}
+
+
+def _tail_mm(dossier: Dossier) -> float:
+    """Height of the version block: it is placed by itself at the foot of the last page, and the text must leave it room."""
+    rows = -(-line_shapes.ems(dossier.issuer) // _ISSUED_LINE_EMS)
+    if dossier.copies_to:
+        rows += -(-(line_shapes.ems("，".join(dossier.copies_to)) + 1) // _COPY_LINE_EMS)
+    return round(rows * _COLOPHON_ROW_MM + 2, 1)

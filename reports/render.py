@@ -1,0 +1,133 @@
+"""A dossier in, the master PDF out: PDF/A-3a and PDF/UA-1, byte for byte the same whenever and wherever it is made.
+
+The master is not signed yet. Its digest can be registered before signing, and anybody who has the dossier and the fonts
+can make it again and compare.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reports.coverage import printable
+from reports.dossiers import Dossier
+from reports.paper import html_of
+from reports.plain import to_plain
+from reports.press import Press, press
+from reports.signature_fields import SignatureBox, box_of, with_fields
+from reports.wording import BEIJING
+from workflows.rules.canonical import canonical
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+
+_VARIANT = "pdf/a-3a"
+_ANCHOR = "sig-"
+_UA = (Path(__file__).parent / "styles" / "pdfua.xmp").read_bytes()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file to embed. `created` is printed into the PDF, so it must come from the dossier, not from a clock."""
+
+    name: str
+    data: bytes
+    media_type: str
+    description: str
+    created: datetime
+    relationship: str = "Supplement"  # PDF/A-3 wants to know: Source, Data, Alternative, Supplement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """A master: the PDF with its empty signature fields, its SHA-256, and where the fields are."""
+
+    pdf: bytes
+    digest: str
+    signature_boxes: tuple[SignatureBox, ...]
+    pages: int
+
+
+def render(dossier: Dossier, *, fonts: Path, attachments: Sequence[Attachment] = ()) -> Rendered:
+    """Print a dossier; `facts.json` and `evidence.json` are embedded beside `attachments`.
+
+    Raises FontsMissing while the fonts are being built, LayoutFailed when WeasyPrint reports broken output.
+    """
+    machine = press(fonts)
+    html = html_for(dossier, fonts=fonts)
+    document = machine.lay_out(html, "paper.css", pdf_variant=_VARIANT)
+    boxes = _boxes(document, dossier)
+    plain = _write(machine, document, html, [*_own(dossier), *attachments])
+    pdf = with_fields(plain, boxes)
+    return Rendered(pdf=pdf, digest=hashlib.sha256(pdf).hexdigest(), signature_boxes=boxes, pages=len(document.pages))
+
+
+def html_for(dossier: Dossier, *, fonts: Path) -> str:
+    """The HTML that is printed: characters no face has are replaced, invisible ones left out."""
+    _, unprinted = printable(dossier.to_json(), fonts)
+    return printable(html_of(dossier, unprinted=unprinted), fonts)[0]
+
+
+def _own(dossier: Dossier) -> list[Attachment]:
+    issued = datetime.combine(dossier.issued_on, time(), tzinfo=BEIJING)
+    facts = dossier.to_json()
+    manifest = canonical({"document": dossier.number, "algorithm": "sha256", "evidence": to_plain(dossier.evidence)})
+    return [
+        _json("facts.json", facts, "案卷数据：本文件由此生成", issued, "Source"),
+        _json("evidence.json", manifest, "佐证材料索引：名称、大小与校验值", issued, "Data"),
+    ]
+
+
+def _json(name: str, text: str, description: str, created: datetime, relationship: str) -> Attachment:
+    readable = json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, indent=1)
+    data = (text if name == "facts.json" else readable).encode()
+    return Attachment(
+        name=name, data=data, media_type="application/json", description=description, created=created,
+        relationship=relationship,
+    )  # fmt: skip
+
+
+def _boxes(document: Document, dossier: Dossier) -> tuple[SignatureBox, ...]:
+    found = [
+        box_of(name.removeprefix(_ANCHOR), f"电子签名：{dossier.issuer}", page=number, anchor=anchor)
+        for number, page in enumerate(document.pages)
+        for name, anchor in sorted(page.anchors.items())
+        if name.startswith(_ANCHOR)
+    ]
+    return tuple(found)
+
+
+def _write(machine: Press, document: Document, html: str, attachments: Sequence[Attachment]) -> bytes:
+    document.metadata.attachments = [_embedded(a) for a in sorted(attachments, key=lambda a: a.name)]
+    return machine.write(
+        document,
+        pdf_variant=_VARIANT,
+        pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+        finisher=_finish,
+    )
+
+
+def _embedded(attachment: Attachment) -> Any:
+    from weasyprint import Attachment as Embedded  # Pango is loaded by the press, after it has chosen the fonts
+
+    return Embedded(
+        file_obj=io.BytesIO(attachment.data),
+        name=attachment.name,
+        description=attachment.description,
+        created=attachment.created,
+        modified=attachment.created,
+        relationship=attachment.relationship,
+    )
+
+
+def _finish(_: object, pdf: Any) -> None:
+    """Declare PDF/UA-1 in the metadata (with the extension schema PDF/A asks for) and show the title in the window."""
+    stream = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    stream.stream = [part.replace(b"</rdf:RDF>", _UA + b"</rdf:RDF>") for part in stream.stream]
+    pdf.catalog["ViewerPreferences"] = "<< /DisplayDocTitle true >>"
