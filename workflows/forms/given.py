@@ -1,0 +1,45 @@
+"""From answers to facts: the little the diagram learns of what people wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from workflows.forms.fields import Field
+from workflows.rules.deadlines import end_of_day
+
+Fact = bool | str
+
+
+def facts_given(fields: Iterable[Field], values: Mapping[str, Any]) -> dict[str, Fact]:
+    """The facts of accepted values."""
+    return dict(fact for field in fields for fact in _given(field, values))
+
+
+def facts_possible(fields: Iterable[Field]) -> frozenset[str]:
+    """The names of all facts the fields can give."""
+    return frozenset(name for field in fields for name in _names(field))
+
+
+def _names(field: Field) -> Iterator[str]:
+    if field.fact:
+        yield field.fact
+    for option in field.options:
+        yield from option.facts
+
+
+def _given(field: Field, values: Mapping[str, Any]) -> Iterator[tuple[str, Fact]]:
+    value = values.get(field.name)
+    if value is None or (field.needed_when and not field.needed_when.holds(values)):
+        return
+    if option := field.option(value):
+        yield from option.facts.items()
+    if field.fact:
+        yield field.fact, _as_fact(field, value)
+
+
+def _as_fact(field: Field, value: Any) -> Fact:
+    if field.instant == "end_of_day":
+        return end_of_day(date.fromisoformat(value)).isoformat()
+    return bool(value) if field.widget == "checkbox" else str(value)

@@ -1,0 +1,32 @@
+"""The keywords a form definition may use, and where.
+
+Only what pages can show and sentences can explain is allowed. `$ref` and `pattern` are left out on purpose: the first
+reaches outside the file, the second can be written so that checking a field takes for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+#: keys of forms, fields and facts; the engine has the same rule for facts
+KEY: Final = r"[a-z][a-z0-9_]{0,63}"
+OBJECT: Final = frozenset({"type", "properties", "required", "allOf", "additionalProperties"})
+TOP: Final = OBJECT | {"$schema", "$id", "title", "description"}
+OPTION: Final = frozenset({"const", "title", "description", "x-facts", "x-returns"})
+CONSEQUENCE: Final = frozenset({"properties", "required", "items", "const", "x-message"})
+
+_SHOWN: Final = frozenset({"title", "description", "type", "x-widget"})
+_LIST: Final = _SHOWN | {"items", "minItems", "maxItems", "uniqueItems"}
+BY_WIDGET: Final[Mapping[str, frozenset[str]]] = {
+    "text": _SHOWN | {"minLength", "maxLength", "x-fact"},
+    "paragraphs": _SHOWN | {"minLength", "maxLength"},
+    "date": _SHOWN | {"format", "x-fact", "x-instant"},
+    "choice": _SHOWN | {"oneOf"},
+    "checkbox": _SHOWN | {"x-fact"},
+    "units": _LIST,
+    "evidence": _LIST,
+    "measures": _LIST,
+    "measure_checks": _LIST,
+    "people": _LIST,
+}
