@@ -3,6 +3,8 @@
 What the text does not say is flagged with its line, never guessed.
 """
 
+from workflows.plans.decode import decode
+from workflows.plans.reader import read_plan
 from workflows.plans.reading import (
     Deadline,
     Json,
@@ -25,4 +27,6 @@ __all__ = [
     "PlanReading",
     "ProblemReading",
     "Warning",
+    "decode",
+    "read_plan",
 ]

@@ -1,0 +1,88 @@
+"""Deadlines from dates: the labelled one as a whole, or the last date a text bears."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from workflows.plans.dates import Found, Kind, dates_in, with_year, yearless_in
+from workflows.plans.reading import Deadline
+
+_LONG_TERM = re.compile(r"长期坚持|持续坚持|长期推进|持续推进|长期|常态化|持续")
+_IMMEDIATE = re.compile(r"立行立改|立知立改|即知即改|立查立改|立即整改|立即")
+_LASTING = re.compile(r"长期坚持")  # in running text only the fixed phrases count: 持续 is on every page
+_AT_ONCE = re.compile(r"立行立改|立知立改|即知即改")
+_DUE_BEFORE = re.compile(r"(?:于|在|至|到|截至|截止|不晚于|不迟于)\s*$")
+_DUE_AFTER = re.compile(r"[^，,。；;]{0,12}(?:完成|建成|投用|投运|投入(?:运行|使用)|整改到位|销号)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineFound:
+    """A deadline with the number of different dates the words bear: more than one is for a person to settle."""
+
+    deadline: Deadline
+    days: int
+
+
+def labelled(raw: str) -> DeadlineFound:
+    """The deadline a label gives. `raw` is kept whole; the last date in it counts."""
+    dates = [*dates_in(raw)]
+    deadline = Deadline(
+        raw=raw,
+        date=dates[-1].day if dates else None,
+        long_term=bool(_LONG_TERM.search(raw)),
+        immediate=bool(_IMMEDIATE.search(raw)),
+    )
+    return DeadlineFound(deadline=deadline, days=_different(dates))
+
+
+def in_text(text: str) -> DeadlineFound | None:
+    """The last date of a running text that reads as a deadline, or 长期坚持 / 立行立改 without one. None: the text bears no deadline."""
+    dates = due_dates(text)
+    lasting, at_once = _LASTING.search(text), _AT_ONCE.search(text)
+    phrase = lasting or at_once
+    if not dates and not phrase:
+        return None
+    raw = dates[-1].raw if dates else phrase.group() if phrase else ""
+    day = dates[-1].day if dates else None
+    deadline = Deadline(raw=raw, date=day, long_term=bool(lasting), immediate=bool(at_once))
+    return DeadlineFound(deadline=deadline, days=_different(dates))
+
+
+def due_dates(text: str) -> list[Found]:
+    """The dates by which something is due. 6月底前 behind a full date takes that date's year, as every reader does."""
+    full = [found for found in dates_in(text) if _is_due(text, found)]
+    dates = [*full, *_completed(text, full)]
+    return sorted(dates, key=lambda found: found.start)
+
+
+def _completed(text: str, full: list[Found]) -> Iterator[Found]:
+    for found in yearless_in(text):
+        earlier = [other.year for other in full if other.start < found.start and other.year is not None]
+        if earlier:
+            yield with_year(found, earlier[-1])
+
+
+def without_year(text: str) -> list[Found]:
+    """The deadlines that print no year, with none before them in the text to take it from."""
+    full = [found for found in dates_in(text) if found.kind is not Kind.YEAR]
+    return [found for found in yearless_in(text) if not any(other.start < found.start for other in full)]
+
+
+def _is_due(text: str, found: Found) -> bool:
+    """2024年6月底前 is a deadline; 2024年3月5日 alone is when something happened; a bare year is a target year."""
+    if found.kind is Kind.YEAR:
+        return False
+    if found.before or found.kind is Kind.END:
+        return True
+    return bool(_DUE_BEFORE.search(text, 0, found.start) or _DUE_AFTER.match(text, found.end))
+
+
+def _different(dates: list[Found]) -> int:
+    return len({found.day or found.raw for found in dates})
+
+
+def same_day(deadline: Deadline, other: Deadline) -> bool:
+    """Whether two deadlines name the same day, however they are printed."""
+    return deadline.date == other.date and replace(deadline, raw="") == replace(other, raw="")

@@ -1,0 +1,94 @@
+"""Bytes to text: the first place where a file can be refused, and the only one that knows about encodings.
+
+Plans arrive as UTF-8, as GB18030 (Windows notepad, older government systems) or as something that is not plain text at all. GB18030
+accepts nearly any bytes, so a text decoded by it must also look like text; a wrong guess would fill the register with nonsense.
+"""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+
+from workflows.rules.errors import Unreadable
+
+LIMIT = 10 * 1024 * 1024
+"""Largest file that is read, in bytes; the longest published plan known has under 1 MB of text."""
+
+_OTHER_KINDS = (
+    (b"PK\x03\x04", "Word、Excel 或压缩文件"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Office 或 WPS 文件"),
+    (b"%PDF", "PDF 文件"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"GIF8", "图片"),
+    (b"Rar!", "压缩文件"),
+    (b"\x1f\x8b", "压缩文件"),
+    (b"{\\rtf", "RTF 文件"),
+)
+_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_HARMLESS_CONTROLS = "\t\n\r\f\v\u200b\u200c\u200d\u2028\u2029\ufeff\u00ad\u200e\u200f\u0085"
+_WHOLE = "整个文件"
+
+
+def decode(data: bytes) -> str:
+    """The text of a plan file.
+
+    Raises Unreadable for an empty or too large file, for other file kinds, for bytes that are neither UTF-8 nor GB18030, and for
+    control characters (with the line).
+    """
+    if len(data) > LIMIT:
+        raise _refuse(f"文件有 {len(data) / 1048576:.1f} MB，超过 {LIMIT // 1048576} MB 的上限，请拆成几份")
+    for magic, kind in _OTHER_KINDS:
+        if data.startswith(magic):
+            raise _refuse(f"这是{kind}，不是纯文本，请打开后另存为 .txt（UTF-8）再试")
+    text = _text(data)
+    check_text(text)
+    return text
+
+
+def check_text(text: str) -> None:
+    """Raises Unreadable where the text is empty, or, with the line, where it carries control characters or broken characters."""
+    if not text.strip(" " + _HARMLESS_CONTROLS + "\u3000\u00a0"):
+        raise _refuse("文件里没有文字")
+    if len(text) > LIMIT:
+        raise _refuse(f"文字超过 {LIMIT // 1048576} MB 的上限，请拆成几份")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.isprintable():
+            _check_line(line, number)
+
+
+def _check_line(line: str, number: int) -> None:
+    for char in line:
+        if unicodedata.category(char) in ("Cc", "Cs", "Cn") and char not in _HARMLESS_CONTROLS:
+            raise _refuse(f"有不能显示的字符 U+{ord(char):04X}，文件可能已损坏", where=f"第 {number} 行")
+
+
+def _text(data: bytes) -> str:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _decoded(data, encoding)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _plausible(_decoded(data, "gb18030"))
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as broken:
+        line = data.count(b"\n", 0, broken.start) + 1
+        raise _refuse("既不是 UTF-8 也不是 GB18030 编码，请另存为 UTF-8 再试", where=f"第 {line} 行") from broken
+
+
+def _plausible(text: str) -> str:
+    """Refuse what GB18030 accepted although it is no Chinese text: most of the non-ASCII characters of a plan are common ones."""
+    foreign = [char for char in text if ord(char) > 0x7F]
+    common = sum(1 for char in foreign if "\u4e00" <= char <= "\u9fa5" or "\u3000" <= char <= "\u303f" or char >= "\uff01")
+    if foreign and common < 0.8 * len(foreign):
+        raise _refuse("编码无法辨认，不像中文文本，请另存为 UTF-8 再试")
+    return text
+
+
+def _refuse(why: str, *, where: str = _WHOLE) -> Unreadable:
+    return Unreadable(what="方案文件", where=where, why=why)

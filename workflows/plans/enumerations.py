@@ -1,0 +1,70 @@
+"""Lists inside a text: 1、…2、… or 一是…二是… on one line, or one entry per line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workflows.plans.marks import Level, mark_of
+from workflows.plans.numerals import figures
+
+_INSIDE = re.compile(
+    r"(?:(?<=[。；;：:！!])|(?<=\s)|^)\s*(?:(?P<item>[0-9]{1,2})(?:、|[.．](?!\d)|[.．](?=(?:19|20)\d{2}\s*年))|[（(](?P<sub>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]"
+    r"|(?P<circled>[①-⑳])|(?P<spoken>[一二三四五六七八九十]{1,3})是)\s*"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entry of a list, without its number, and its line."""
+
+    text: str
+    line: int
+
+
+def entries_of(passages: tuple[tuple[int, str], ...]) -> tuple[Entry, ...]:
+    """The entries of a list printed over (line, text) passages. A line without a number goes on with the entry before it."""
+    entries: list[Entry] = []
+    for line, text in passages:
+        pieces = split_run(text)
+        if entries and pieces and not _numbered(text):
+            entries[-1] = Entry(text=f"{entries[-1].text}\n{pieces[0]}", line=entries[-1].line)
+            pieces = pieces[1:]
+        entries += [Entry(text=piece, line=line) for piece in pieces]
+    return tuple(entries)
+
+
+def split_run(text: str) -> list[str]:
+    """Split 1、甲。2、乙。 into its entries. Only numbers of one kind that count up from 1 (or go on from the opening one) divide."""
+    if (mark := mark_of(text)) and mark.level in (Level.ITEM, Level.SUBITEM, Level.AREA, Level.CHAPTER) and not _counting(text):
+        return [text[mark.end :].strip()] if text[mark.end :].strip() else []
+    cuts = _counting(text)
+    if not cuts:
+        return [text.strip()] if text.strip() else []
+    ends = [start for start, _ in cuts[1:]] + [len(text)]
+    head = text[: cuts[0][0]].strip()
+    pieces = [text[behind:end].strip() for (_, behind), end in zip(cuts, ends, strict=True)]
+    return [piece for piece in [head, *pieces] if piece]
+
+
+def _numbered(text: str) -> bool:
+    mark = mark_of(text)
+    return bool(mark and mark.level is not Level.PROBLEM) or bool(_counting(text)) or bool(re.match(r"[一二三四五六七八九十]{1,3}是", text))
+
+
+def _counting(text: str) -> list[tuple[int, int]]:
+    """Where the list's numbers stand (start, end); empty unless at least two of one kind count 1, 2, …"""
+    by_kind: dict[str, list[tuple[int, int]]] = {}
+    for match in _INSIDE.finditer(text):
+        kind = match.lastgroup or ""
+        found = by_kind.setdefault(kind, [])
+        if _value(match) == len(found) + 1:
+            found.append((match.start(), match.end()))
+    runs = [found for found in by_kind.values() if len(found) >= 2]
+    return min(runs, key=lambda found: found[0]) if runs else []
+
+
+def _value(match: re.Match[str]) -> int | None:
+    if circled := match["circled"]:
+        return ord(circled) - ord("①") + 1
+    return figures(match["item"] or match["sub"] or match["spoken"] or "")

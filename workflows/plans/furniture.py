@@ -1,0 +1,55 @@
+"""Lines that are not part of the plan: advertising and navigation of the page it was copied from, and the formal end of a notice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from workflows.plans.lines import Line
+
+_LONGEST = 60  # a line of navigation is short; a long paragraph that mentions a link is part of the plan
+_ADVERTISING = re.compile(
+    r"转载请注明|责任编辑|点击(?:下载|查看|进入|这里|此处)|扫一扫|扫码|分享(?:到|至)|微信公众号|关注我们|返回(?:顶部|首页|列表)"
+    r"|上一[篇条页]|下一[篇条页]|相关(?:阅读|推荐|链接|新闻|文章)|热门(?:推荐|文章)|打印本页|关闭(?:窗口|本页)|版权(?:所有|声明)|备案号|ICP备"
+    r"|加入收藏|设为首页|免责声明|网站地图|电话咨询|在线咨询|产品中心|工程案例|QQ客服|在线客服|广告|推广|热线电话[：:]?400"
+    r"|^当前位置|^您(?:现在)?的位置|^首页\s*[>›»]|记者.{2,12}报道$|^\s*https?://\S+\s*$"
+)
+_RULE = re.compile(r"^[\s\-—_=*·.~]*(?:分[隔割]线)?[\s\-—_=*·.~]{3,}$")
+_DOCUMENT = re.compile(r"方案|清单|意见|通知|公示|公告|报告|台账|台帐|整改|办法|规划|督察|附件|附表|附录|征求|[省市县区局委厅]|政府|年|\d")
+_TITLE = re.compile(r"方案|清单|意见|通知|公示|公告|报告|台账|台帐|整改|任务分解")
+_CLOSING = re.compile(
+    r"^(?:如对|对以上|对上述|如有异议|如有不同意见|公示(?:期|时间)[^，。]{0,12}[：:为]|联系(?:人|电话|地址|方式)|监督电话|举报电话|电子邮箱|邮箱[：:]|通讯地址"
+    r"|特此(?:公示|公告|通知|说明|报告)|附件\s*[0-9一二三四五六七八九]*\s*(?:[：:]|$)|附[：:]|\(此件|（此件)"
+)
+_DAY = re.compile(r"^(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$|^二[〇○零][〇○零一二三四五六七八九]{2}年[一二三四五六七八九十]+月[一二三四五六七八九十]+日$")
+
+
+def advertising(lines: Sequence[Line]) -> tuple[tuple[Line, ...], str | None]:
+    """The lines that belong to the web page and not to the plan, and the plan's title (the first line that names a document)."""
+    title = next((line for line in lines[:20] if len(line.text) <= 80 and _TITLE.search(line.text)), None)
+    head = {line.number for line in lines if title and line.number < title.number and _is_label_of_page(line.text)}
+    found = tuple(line for line in lines if line.number in head or _is_advertising(line.text))
+    return found, title.text if title and title not in found else None
+
+
+def closing_at(texts: Sequence[str]) -> int:
+    """How many of the lines come before the formal end (objections to, contacts, annexes, signature and date)."""
+    for index, text in enumerate(texts):
+        if _CLOSING.match(text):
+            return index
+        if _DAY.match(text):
+            return index - 1 if index and _is_signature(texts[index - 1]) else index
+    return len(texts)
+
+
+def _is_signature(text: str) -> bool:
+    return len(text) <= 30 and not re.search(r"[，,。；;：:]", text)
+
+
+def _is_advertising(text: str) -> bool:
+    return len(text) <= _LONGEST and bool(_ADVERTISING.search(text) or _RULE.match(text))
+
+
+def _is_label_of_page(text: str) -> bool:
+    """A word or two above the title that name neither a document nor a body: the site's category."""
+    return len(text) <= 8 and not _DOCUMENT.search(text)

@@ -1,0 +1,96 @@
+"""The labels plans put before a field, with their synonyms, and where they stand in a line.
+
+A new city's word for a field is one more word in this table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+LABELS: dict[str, tuple[str, ...]] = {
+    "text": (
+        *("整改任务", "任务内容", "反馈问题", "整改问题", "具体内容", "存在问题", "问题描述", "问题内容", "具体问题", "反馈意见"),
+        *("督察反馈问题", "问题表现", "问题清单", "问题"),
+    ),
+    "responsible_units": (
+        *("责任单位", "整改责任单位", "整改实施主体", "实施主体", "责任主体", "整改主体", "整改单位", "责任部门", "主体责任单位"),
+        *("承办单位", "主办单位", "实施单位"),
+    ),
+    "lead_units": ("牵头单位", "牵头部门", "牵头责任单位"),
+    "participating_units": ("配合单位", "参与单位", "协办单位", "参加单位", "配合部门", "参与部门", "协同单位"),
+    "supervising_units": ("督导单位", "督办单位", "督导部门", "督办部门", "监督单位", "督导责任单位", "包保督导单位"),
+    "responsible_persons": ("责任人", "整改责任人", "责任领导", "责任人员", "主要责任人", "直接责任人"),
+    "lead_persons": ("牵头领导", "包保领导", "包案领导", "分管领导"),
+    "deadline": ("整改时限", "完成时限", "整改期限", "完成时间", "整改完成时限", "整改时间", "办结时限", "时间要求", "完成期限", "时限要求", "时限"),
+    "target": ("整改目标", "目标任务", "工作目标", "任务目标", "整改要求", "目标"),
+    "measures": ("整改措施", "重点措施", "主要措施", "具体措施", "工作措施", "措施"),
+    "progress": (
+        *("整改进展", "主要工作及成效", "完成情况", "整改完成情况", "整改情况", "进展情况", "整改进展情况", "整改落实情况", "工作进展"),
+        *("整改成效", "落实情况"),
+    ),
+}
+"""Field → the words that introduce it."""
+
+RUNNING = frozenset({"text", "target", "measures", "progress"})
+"""Fields whose value may go on over several lines; the others end with their line."""
+
+_FIELD_OF = {name: field for field, names in LABELS.items() for name in names}
+_QUALIFIER = r"(?:省级|市级|县级|区级|市直|县区级|责任)?"
+_NAMES = "|".join(sorted(_FIELD_OF, key=len, reverse=True))
+_LONG_NAMES = "|".join(sorted((name for name in _FIELD_OF if len(name) >= 4), key=len, reverse=True))
+_WITH_COLON = re.compile(
+    rf"(?:(?<![^\s，,；;。．.、：:（(）)])|(?<=[】\]]))(?:{_QUALIFIER}(?P<name>{_NAMES})\s*[：:]|[【\[]{_QUALIFIER}(?P<boxed>{_NAMES})[】\]]\s*[：:]?)\s*"
+)
+_ALONE = re.compile(rf"{_QUALIFIER}(?P<name>{_NAMES})\s*[：:]?$")
+_SPACED = re.compile(rf"(?<![^\s]){_QUALIFIER}(?P<name>{_LONG_NAMES})\s+(?=\S)")
+_UNKNOWN = re.compile(r"(?P<name>[\u4e00-\u9fa5]{2,10})\s*[：:]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """A label in a line: its field, and where it starts and ends (the value begins there)."""
+
+    field: str
+    start: int
+    end: int
+
+
+def labels_in(text: str, *, heading: bool = False) -> tuple[Label, ...]:
+    """The labels of a line in order. `heading`: the line has a mark of its own, so a short word alone (一、目标) is a label too."""
+    if (alone := _ALONE.match(text)) and (heading or len(alone["name"]) >= 4 or text[-1] in "：:"):
+        return (Label(field=_FIELD_OF[alone["name"]], start=0, end=len(text)),)
+    found = tuple(_with_colon(text))
+    if found and found[0].start == 0:
+        return found
+    return tuple(_spaced(text)) if _SPACED.match(text) else found
+
+
+def values(text: str, labels: Sequence[Label]) -> Iterator[tuple[Label, str]]:
+    """Each label with the words up to the next one."""
+    for index, label in enumerate(labels):
+        end = labels[index + 1].start if index + 1 < len(labels) else len(text)
+        yield label, text[label.end : end]
+
+
+def opens_with_label(text: str, *, heading: bool = False) -> str | None:
+    """The field whose label opens the line, if one does."""
+    found = labels_in(text, heading=heading)
+    return found[0].field if found and found[0].start == 0 else None
+
+
+def unknown_label(text: str) -> str | None:
+    """A word with a colon at the start of a line that is in no table: 整改类型：…"""
+    match = _UNKNOWN.match(text)
+    return match["name"] if match and match["name"] not in _FIELD_OF else None
+
+
+def _with_colon(text: str) -> Iterator[Label]:
+    for match in _WITH_COLON.finditer(text):
+        yield Label(field=_FIELD_OF[match["name"] or match["boxed"]], start=match.start(), end=match.end())
+
+
+def _spaced(text: str) -> Iterator[Label]:
+    for match in _SPACED.finditer(text):
+        yield Label(field=_FIELD_OF[match["name"]], start=match.start(), end=match.end())

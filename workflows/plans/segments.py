@@ -1,0 +1,89 @@
+"""The blocks of one problem cut into fields: labels on lines of their own, several on one line, duty parts in brackets.
+
+A segment is one field's words on one line; the parts of a field that goes on over several lines are several segments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflows.plans.blocks import Block
+from workflows.plans.duties import split_duties
+from workflows.plans.furniture import closing_at
+from workflows.plans.labels import RUNNING, Label, labels_in, unknown_label, values
+
+
+@dataclass(frozen=True, kw_only=True)
+class Segment:
+    """Words of one field on one line. `field` is None for words no field takes, with the reason in `why`."""
+
+    field: str | None
+    line: int
+    text: str
+    opens: bool = False  # a label stands before it
+    in_brackets: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """The segments of a problem, and the duty brackets that never close, with their lines."""
+
+    segments: tuple[Segment, ...]
+    unclosed: tuple[tuple[int, str], ...]
+
+
+def cut(head: str, head_line: int, blocks: tuple[Block, ...]) -> Cut:
+    """Cut a problem into segments. `head` is what stands behind the problem's own mark; `blocks` are the lines below it."""
+    inside = closing_at([block.printed for block in blocks])
+    segments: list[Segment] = []
+    unclosed: list[tuple[int, str]] = []
+    field: str | None = "text"
+    lines = [(head_line, head, False), *((block.line, _words(block), block.mark is not None) for block in blocks[:inside])]
+    for line, words, heading in lines:
+        found, open_bracket = _line(words, line, field, heading=heading)
+        segments += found
+        field = _goes_on(found, field)
+        unclosed += [(line, open_bracket)] if open_bracket else []
+    segments += [Segment(field=None, line=block.line, text=block.printed, why="公示、联系方式或落款") for block in blocks[inside:]]
+    return Cut(segments=tuple(segments), unclosed=tuple(unclosed))
+
+
+def _words(block: Block) -> str:
+    """A label behind a mark (一、整改目标) loses the mark; other lines keep it, for the text is kept as printed."""
+    return block.text if labels_in(block.text, heading=block.mark is not None) else block.printed
+
+
+def _line(words: str, line: int, field: str | None, *, heading: bool) -> tuple[list[Segment], str | None]:
+    split = split_duties(words)
+    labels = labels_in(split.text, heading=heading)
+    before = split.text[: labels[0].start] if labels else split.text
+    segments = list(_before(before.strip(), line, field)) + list(_labelled(split.text, labels, line))
+    duties = [Segment(field=duty.field, line=line, text=duty.raw, opens=True, in_brackets=True) for duty in split.duties]
+    return segments + duties, split.unclosed
+
+
+def _before(words: str, line: int, field: str | None) -> Iterator[Segment]:
+    if not words:
+        return
+    if (name := unknown_label(words)) and field != "text" and len(words) < 60:
+        yield Segment(field=None, line=line, text=words, why=f"不认识的栏目“{name}”")
+    elif field is None:
+        yield Segment(field=None, line=line, text=words, why="看不出属于哪一栏")
+    else:
+        yield Segment(field=field, line=line, text=words)
+
+
+def _labelled(text: str, labels: tuple[Label, ...], line: int) -> Iterator[Segment]:
+    for label, value in values(text, labels):
+        yield Segment(field=label.field, line=line, text=value.strip(), opens=True)
+
+
+def _goes_on(found: list[Segment], field: str | None) -> str | None:
+    """The field a following line without a label belongs to: a running one, or one whose label stood alone."""
+    opened = [segment for segment in found if segment.opens and not segment.in_brackets]
+    if not opened:
+        return None if field not in RUNNING and any(segment.text for segment in found) else field
+    last = opened[-1]
+    return last.field if last.field in RUNNING or not last.text else None

@@ -1,0 +1,21 @@
+"""Paragraphs without numbers, each ending in （…牵头，…参与): the bracket is what makes a paragraph a duty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workflows.plans.blocks import Block
+from workflows.plans.duties import has_duty
+from workflows.plans.shapes.headings import heading_above, is_heading
+from workflows.plans.shapes.item import Item, item_of
+from workflows.plans.shapes.tree import leaves
+
+
+def duty_paragraphs(blocks: Sequence[Block]) -> tuple[Item, ...]:
+    """One item per paragraph with a duty bracket. Not this habit when numbered items carry the brackets."""
+    duties = [index for index, block in enumerate(blocks) if has_duty(block.printed)]
+    bare = [index for index in duties if blocks[index].mark is None]
+    numbered = [leaf for leaf in leaves(blocks) if not is_heading(leaf.head)]
+    if not bare or len(bare) * 2 <= len(duties) or len(numbered) >= len(bare):
+        return ()
+    return tuple(item_of(blocks[index], (), area=heading_above(blocks, index)) for index in duties)

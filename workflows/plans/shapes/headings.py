@@ -1,0 +1,26 @@
+"""Headings: the line a problem stands under, and chapters that are never lists of problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from workflows.plans.blocks import Block
+from workflows.plans.labels import opens_with_label
+from workflows.plans.marks import Level
+
+LONGEST = 40  # a heading is a phrase; longer lines are paragraphs
+_SENTENCE = re.compile(r"[。；;！!]")
+
+
+def is_heading(block: Block) -> bool:
+    """A marked phrase above items, such as （一）加快补齐环境基础设施短板; a label (三、重点措施) is none."""
+    if block.mark is None or block.mark.level in (Level.ITEM, Level.SUBITEM, Level.PROBLEM):
+        return False
+    short = 0 < len(block.text) <= LONGEST and not _SENTENCE.search(block.text)
+    return short and opens_with_label(block.text, heading=True) is None
+
+
+def heading_above(blocks: Sequence[Block], index: int) -> str | None:
+    """The nearest heading before a block."""
+    return next((block.text for block in reversed(blocks[:index]) if is_heading(block)), None)

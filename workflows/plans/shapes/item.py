@@ -1,0 +1,46 @@
+"""What every shape recogniser hands on: the lines of one problem, not yet read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from workflows.plans.blocks import Block
+from workflows.plans.reading import Number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One problem as lines: what stands behind its number (`head`), the lines below, and the heading it stands under."""
+
+    line: int
+    head: str
+    blocks: tuple[Block, ...] = ()
+    number: str | None = None
+    number_raw: str | None = None
+    numbers: tuple[Number, ...] = ()
+    area: str | None = None
+
+    def lines(self) -> set[int]:
+        return {self.line, *(block.line for block in self.blocks)}
+
+
+class Shape(Protocol):
+    """A habit of writing plans. Called with the blocks of a document; an empty answer means: not this habit."""
+
+    def __call__(self, blocks: Sequence[Block]) -> tuple[Item, ...]: ...
+
+
+def item_of(head: Block, below: Sequence[Block], *, area: str | None) -> Item:
+    """An item that begins at a marked line."""
+    mark = head.mark
+    return Item(
+        line=head.line,
+        head=head.text if mark else head.printed,
+        blocks=tuple(below),
+        number=mark.number if mark else None,
+        number_raw=mark.raw if mark else None,
+        numbers=mark.numbers if mark else (),
+        area=area,
+    )

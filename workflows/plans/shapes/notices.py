@@ -1,0 +1,48 @@
+"""A notice in sections, 一、整改问题 二、整改实施主体 …: each section heading is the label of a field. Several notices may follow each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workflows.plans.blocks import Block
+from workflows.plans.labels import opens_with_label
+from workflows.plans.marks import Level, number_in
+from workflows.plans.shapes.item import Item
+
+
+def notices(blocks: Sequence[Block]) -> tuple[Item, ...]:
+    """One item per label that opens a problem's text. Not this habit when no such label stands at the start of a line."""
+    starts = [index for index, block in enumerate(blocks) if _field(block) == "text"]
+    items = []
+    for position, start in enumerate(starts):
+        after = starts[position - 1] + 1 if position else 0
+        end = _next_title(blocks, start, starts[position + 1]) if position + 1 < len(starts) else len(blocks)
+        items.append(_item(blocks, after, start, end))
+    return tuple(items)
+
+
+def _field(block: Block) -> str | None:
+    return opens_with_label(block.text, heading=block.mark is not None)
+
+
+def _item(blocks: Sequence[Block], after: int, start: int, end: int) -> Item:
+    """The label's line is kept among the blocks so that the fields are cut in one way for all habits."""
+    item = Item(line=blocks[start].line, head="", blocks=tuple(blocks[start:end]))
+    for block in reversed(blocks[after:start]):
+        if block.mark and block.mark.level in (Level.PROBLEM, Level.ITEM) and not _field(block):
+            return replace(item, number=block.mark.number, number_raw=block.mark.raw, numbers=block.mark.numbers)
+    for block in blocks[after:start]:
+        if found := number_in(block.printed):
+            return replace(item, number=found[1], number_raw=found[0])
+    return item
+
+
+def _next_title(blocks: Sequence[Block], start: int, following: int) -> int:
+    """Where the next notice's own title begins: behind the last labelled section of this one, at the line that names its number."""
+    last_label = max(index for index in range(start, following) if index == start or _field(blocks[index]))
+    for index in range(last_label + 1, following):
+        mark = blocks[index].mark
+        if number_in(blocks[index].printed) or (mark is not None and mark.level is Level.PROBLEM):
+            return index
+    return following

@@ -1,0 +1,114 @@
+"""Unit names from a printed list: 、 and ， separate, a shared suffix is given to each, collectives are kept as written.
+
+云溪县、白石区党委、政府 are four bodies; 青禾市委、市政府 are two of one city. Nothing is matched to a register here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from workflows.plans.brackets import split_outside
+
+_AREA = "(?:县|市|区|旗|州|盟|镇|乡|街道)"
+_BODY = "(?:党委|人民政府|政府|党工委|工委|管委会|管理委员会|办事处|人大常委会|人大|政协|纪委监委|纪委|委)"
+_ZONE_BODIES = ("党工委", "工委", "管委会", "管理委员会")
+_ZONE = re.compile(r"(?:高新|开发|新|园|度假|保税|示范|试验|景)区$|街道$")
+_BARE_BODY = re.compile(_BODY)
+_PLACE = re.compile(rf".*{_AREA}(?:[（(][^（()）]*[）)])?")
+_PLACE_AND_BODY = re.compile(rf"(?P<place>.*{_AREA}(?:[（(][^（()）]*[）)])?)(?P<body>{_BODY})")
+_PLACE_AND_OFFICE = re.compile(rf"(?P<place>.*?{_AREA})(?P<body>[\u4e00-\u9fa5]{{2,}}(?:局|委|办|部|院|中心|支队|大队|公司))")
+_OPEN_END = re.compile(
+    r"等(?:有关|相关|市直|县直|责任|成员|各|[0-9]{1,2}个|[一二三四五六七八九十]{1,3}个)*(?:部门和单位|部门单位|成员单位|部门|单位)?$"
+)
+_ENDS = " \t\n\r　。；;，,、：:"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitList:
+    """The units of one printed list; `open_ended` says that 等 leaves others unnamed."""
+
+    names: tuple[str, ...]
+    open_ended: bool = False
+
+
+@dataclass(kw_only=True)
+class _Run:
+    """Names read so far, and the places and bodies still being collected: each place gets each body (云溪县、白石区 × 党委、政府)."""
+
+    names: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Write down what was collected; places that never met a body stand as printed."""
+        self.names += [place + body for place in self.places for body in self.bodies or [""]]
+        self.places, self.bodies = [], []
+
+    def keep(self, name: str) -> None:
+        self.close()
+        self.names.append(name)
+
+    def wait(self, place: str) -> None:
+        if self.bodies:
+            self.close()
+        self.places.append(place)
+
+    def meet(self, place: str, body: str) -> None:
+        """A place with its body: the places that wait take the body too where such a place can have one."""
+        waiting = [] if self.bodies else self.places
+        fitting = [name for name in waiting if _fits(name, place, body)]
+        if not self.bodies:
+            self.places = [name for name in waiting if name not in fitting]
+        self.close()
+        self.places, self.bodies = [*fitting, place], [body]
+
+
+def units_of(raw: str) -> UnitList:
+    """The units a printed list names, each once, in their order."""
+    names: list[str] = []
+    open_ended = False
+    for group in split_outside(raw.replace("\n", "，"), "，,；;"):
+        items = [item.strip(_ENDS) for item in split_outside(group, "、")]
+        closed = [_OPEN_END.sub("", item).strip(_ENDS) for item in items]
+        open_ended = open_ended or items != closed
+        names += _group(item for item in closed if item)
+    return UnitList(names=tuple(dict.fromkeys(names)), open_ended=open_ended)
+
+
+def _group(items: Iterable[str]) -> list[str]:
+    run = _Run()
+    for item in items:
+        _take(run, item)
+    run.close()
+    return run.names
+
+
+def _take(run: _Run, item: str) -> None:
+    """Read one name of a group. 政府 behind a place belongs to it, 市政府 behind 青禾市委 to 青禾市; an office is shared only with waiting places."""
+    if run.places and _BARE_BODY.fullmatch(item):
+        run.bodies.append(item)
+    elif _PLACE.fullmatch(item):
+        run.wait(item)
+    elif match := _PLACE_AND_BODY.fullmatch(item):
+        if _repeats_level(run, match["place"]):
+            run.bodies.append(match["body"])
+        else:
+            run.meet(match["place"], match["body"])
+    elif (match := _PLACE_AND_OFFICE.fullmatch(item)) and run.places and not run.bodies:
+        run.meet(match["place"], match["body"])
+    else:
+        run.keep(item)
+
+
+def _repeats_level(run: _Run, place: str) -> bool:
+    """Whether 市政府 only repeats the level of the place before it (青禾市委)."""
+    return len(place) == 1 and bool(run.bodies) and all(len(name) > 1 and name.endswith(place) for name in run.places)
+
+
+def _fits(waiting: str, place: str, body: str) -> bool:
+    """市、县水务局 share among levels, 云溪县、白石区水务局 among named places; 管委会 is given to zones only."""
+    if (len(waiting) == 1) != (len(place) == 1):
+        return False
+    return bool(_ZONE.search(waiting)) if body in _ZONE_BODIES else True
