@@ -19,7 +19,7 @@ from workflows.records.journal_check import ChainBreak, verify
 from workflows.records.journal_entries import BEGINNING, SYSTEM, JournalEntry, JournalHead, hash_of, in_utc
 from workflows.rules.canonical import canonical
 
-__all__ = ["BEGINNING", "SYSTEM", "ChainBreak", "head", "verify", "write"]
+__all__ = ["BEGINNING", "SYSTEM", "ChainBreak", "hash_of", "head", "verify", "write"]
 
 
 def write(

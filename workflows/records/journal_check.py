@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session, aliased
 from workflows.records.cases import Case
 from workflows.records.journal_entries import BEGINNING, JournalEntry, JournalHead, hash_of
 
-_BATCH = 500
+BATCH = 500
+"""Rows read at a time: memory stays flat however long the journal is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,7 @@ def breaks(session: Session) -> Iterator[ChainBreak]:
 def _entries(session: Session) -> Iterator[Row[Any]]:
     """All by chain and number, in batches; as rows, because the session might hold an older copy of an entry."""
     place = tuple_(JournalEntry.chain, JournalEntry.seq)
-    query = select(*inspect(JournalEntry).columns).order_by(JournalEntry.chain, JournalEntry.seq).limit(_BATCH)
+    query = select(*inspect(JournalEntry).columns).order_by(JournalEntry.chain, JournalEntry.seq).limit(BATCH)
     batch = session.execute(query).all()
     while batch:
         yield from batch
