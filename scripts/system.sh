@@ -1,7 +1,7 @@
 # Libraries and tools of the system: by apt as root, unpacked into the cache for an ordinary user.
 
 UNPACKED=$CACHE/debian
-LIBRARIES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libgomp1"
+LIBRARIES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 TOOLS="chromium poppler-utils"
 
 # use_unpacked: let programs find what was unpacked for an ordinary user.
@@ -24,7 +24,7 @@ prepare_libraries() {
 }
 
 libraries_present() {
-    "$VENV/bin/python" scripts/libraries.py >/dev/null 2>&1
+    "$VENV/bin/python" -m reports.fonts.libraries >/dev/null 2>&1
 }
 
 # prepare_tools: what only the tests use. Tests that need one that is absent say so and are skipped.
