@@ -1,7 +1,8 @@
-"""The engine behind a glass wall: diagrams are checked, stored and run here, and SpiffWorkflow is seen nowhere else.
+"""The engine behind a glass wall: diagrams are checked, stored and run here, and SpiffWorkflow is seen nowhere
+else.
 
-The engine never acts. A service box is a stop like a user box: the application reads `open_boxes()`, does what the box says, and
-completes it. Time is an argument everywhere.
+The engine never acts. A service box is a stop like a user box: the application reads `open_boxes()`, does what
+the box says, and completes it. Time is an argument everywhere.
 """
 
 from workflows.engine.diagram import Diagram, check, compile_diagram, restore_diagram
@@ -31,8 +32,8 @@ __all__ = [
     "Facts",
     "Finding",
     "NaiveInstant",
-    "Node",
     "NobodyWaits",
+    "Node",
     "OpenBox",
     "Run",
     "ServiceKind",

@@ -1,7 +1,7 @@
 """What is wrong with a diagram, said to the person who drew it.
 
-A finding is a sentence about one box. `check()` returns every finding at once, so that a modeller mends a diagram in one go instead
-of meeting the next mistake after each upload.
+A finding is a sentence about one box. `check()` returns every finding at once, so that a modeller mends a
+diagram in one go instead of meeting the next mistake after each upload.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ Severity = Literal["error", "warning"]
 class Finding:
     """One thing to mend: `code` for programs, `message` (Chinese) and `english` for people.
 
-    `box` is the id of the box or connection and `name` its Chinese name, both None when the whole file is meant; `line` counts from 1
-    and is None where the file could not be read that far. A diagram with an `error` is not deployed; a `warning` does not stop it.
+    `box` is the id of the box or connection and `name` its Chinese name, both None when the whole file is
+    meant; `line` counts from 1 and is None where the file could not be read that far. A diagram with an `error`
+    is not deployed; a `warning` does not stop it.
     """
 
     code: str
@@ -32,7 +33,9 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceKind:
-    """What a service box of one kind needs and gives: parameter names it must or may carry, facts the application returns for it."""
+    """What a service box of one kind needs and gives: parameter names it must or may carry, facts the application
+    returns for it.
+    """
 
     required: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
@@ -43,7 +46,8 @@ class ServiceKind:
 class Known:
     """What a diagram may refer to; everything else it names is a finding.
 
-    `services`: catalogue key → kind; `forms`: form key → facts it yields; `roles`: role keys; `start_facts`: facts given at the start.
+    `services`: catalogue key → kind; `forms`: form key → facts it yields; `roles`: role keys; `start_facts`:
+    facts given at the start.
     """
 
     services: Mapping[str, ServiceKind]
