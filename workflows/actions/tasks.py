@@ -16,14 +16,13 @@ from sqlalchemy.orm import Session
 
 from workflows.actions import advance, effects, who
 from workflows.forms import Form
-from workflows.queries import access, cases, diagrams, opinions, people
+from workflows.queries import access, cases, diagrams, duties, opinions
 from workflows.records import Case, Person, Problem, SignOff, Submission, Task
 from workflows.rules import closure
 from workflows.rules.canonical import canonical
 from workflows.rules.deadlines import CITY_ZONE
 from workflows.rules.errors import AlreadyDone, InvalidInput, NotPermitted, NotYet
-from workflows.rules.permissions import Actor, Seat, seat_for, why_not
-from workflows.rules.separation import broken_by
+from workflows.rules.permissions import Actor, Seat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,14 +31,6 @@ class Completed:
 
     sentence: str
     problem_id: UUID
-
-
-def why_refused(session: Session, task: Task, case: Case, actor: Actor) -> str:
-    """Why this person may not complete this task; empty when they may. Asked by the page before and by the action again."""
-    if _seat(session, task, case, actor) is None:
-        return why_not((task.role,))
-    another = diagrams.node(session, case.diagram_id, task.box).properties.get("another_person", "")
-    return broken_by(task.box, actor.person_id, opinions.history(session, case.id), another_than=another)
 
 
 def complete_task(
@@ -58,13 +49,15 @@ def complete_task(
         return Completed(sentence=before.outcome, problem_id=case.problem_id)
     session.refresh(task)
     _require_open(session, task)
-    if why := why_refused(session, task, case, actor):
+    known = duties.of_cases(session, [case])
+    if why := known.refused(session, actor, task, case):
         raise NotPermitted(why=why)
     form = diagrams.form_of_box(session, case.diagram_id, task.box)
     if problems := form.validate(values):
         raise InvalidInput(problems)
     _require_closable(session, case, task, form, values)
-    return _carry_out(session, task, case, form, values, request_id, actor, at)
+    seat = known.seat(actor, task, case)
+    return _carry_out(session, task, case, form, values, request_id, actor, seat, at)
 
 
 def _carry_out(
@@ -75,9 +68,9 @@ def _carry_out(
     values: Mapping[str, Any],
     request_id: UUID,
     actor: Actor,
+    seat: Seat | None,
     at: datetime,
 ) -> Completed:
-    seat = _seat(session, task, case, actor)
     _sign_off(session, task, form, values, actor, seat, at)
     problem = session.get_one(Problem, case.problem_id)
     run = advance.load(session, case)
@@ -102,10 +95,6 @@ def _returned(form: Form, values: Mapping[str, Any], actor: Actor) -> advance.Re
         return None
     day = date.fromisoformat(str(values["due_on"]))
     return advance.Return(by=actor.person_id, reason=str(values["reason"]), due_on=day)
-
-
-def _seat(session: Session, task: Task, case: Case, actor: Actor) -> Seat | None:
-    return seat_for(actor, task.role, people.involvement(session, case.problem_id))
 
 
 def _require_open(session: Session, task: Task) -> None:

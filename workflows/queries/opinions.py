@@ -16,7 +16,6 @@ from workflows.queries import diagrams
 from workflows.queries.values import Opinion
 from workflows.records import Case, SignOff
 from workflows.rules.roles import ROLES
-from workflows.rules.separation import Past
 
 VERDICTS = ("confirmed", "not_confirmed")
 """What somebody found who looked; the unit's own *done* is a claim, not a finding."""
@@ -90,12 +89,6 @@ def shown(signed: Signed) -> Opinion:
         decision=signed.decision,
         text=signed.text,
     )
-
-
-def history(session: Session, case_id: UUID) -> list[Past]:
-    """Who did which box, for the separation of duties."""
-    rows = session.execute(select(SignOff.box, SignOff.person_id).where(SignOff.case_id == case_id))
-    return [Past(box=box, person_id=person_id) for box, person_id in rows]
 
 
 def findings(signed: list[Signed]) -> dict[str, tuple[str, str]]:

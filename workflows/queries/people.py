@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -31,18 +32,27 @@ def actor(session: Session, person_id: UUID, at: datetime) -> Actor:
 
 
 def involvement(session: Session, problem_id: UUID) -> Involvement:
+    """The units of each part of one problem."""
+    return involvements(session, [problem_id]).get(problem_id, {})
+
+
+def involvements(session: Session, problem_ids: Iterable[UUID]) -> dict[UUID, Involvement]:
     """The units of each part. Where the plan names no lead unit, the first responsible unit leads its own acceptance."""
-    units: dict[str, set[UUID]] = defaultdict(set)
     rows = session.execute(
-        select(ProblemUnit.part, ProblemUnit.unit_id)
-        .where(ProblemUnit.problem_id == problem_id, ProblemUnit.unit_id.is_not(None))
+        select(ProblemUnit.problem_id, ProblemUnit.part, ProblemUnit.unit_id)
+        .where(ProblemUnit.problem_id.in_(list(problem_ids)), ProblemUnit.unit_id.is_not(None))
         .order_by(ProblemUnit.position)
-    ).all()
-    for part, unit_id in rows:
-        units[part].add(unit_id)
-    if "lead" not in units:
-        units["lead"].update(unit_id for part, unit_id in rows[:1] if part == "responsible")
-    return {part: frozenset(ids) for part, ids in units.items()}
+    )
+    found: dict[UUID, dict[str, list[UUID]]] = defaultdict(lambda: defaultdict(list))
+    for problem_id, part, unit_id in rows:
+        if unit_id is not None:
+            found[problem_id][part].append(unit_id)
+    return {problem_id: _with_lead(parts) for problem_id, parts in found.items()}
+
+
+def _with_lead(parts: dict[str, list[UUID]]) -> Involvement:
+    lead = parts.get("lead") or parts.get("responsible", [])[:1]
+    return {part: frozenset(ids) for part, ids in {**parts, "lead": lead}.items() if ids}
 
 
 def unit_names(session: Session) -> dict[str, UUID]:

@@ -1,0 +1,54 @@
+"""Whether a person may complete a task: a fitting seat, and no duty that must stay apart. Pages and actions ask here, for one or for many."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows.queries import diagrams, people
+from workflows.records import Case, SignOff, Task
+from workflows.rules.permissions import Actor, Involvement, Seat, seat_for, why_not
+from workflows.rules.separation import Past, broken_by
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duties:
+    """What the question needs to know of some cases: the units of their problems and who signed what."""
+
+    involvements: Mapping[UUID, Involvement]
+    histories: Mapping[UUID, list[Past]]
+
+    def seat(self, actor: Actor, task: Task, case: Case) -> Seat | None:
+        """The seat in which the actor would act; None when they hold none."""
+        return seat_for(actor, task.role, self.involvements.get(case.problem_id, {}))
+
+    def refused(self, session: Session, actor: Actor, task: Task, case: Case) -> str:
+        """Why the actor may not complete the task; empty when they may."""
+        if self.seat(actor, task, case) is None:
+            return why_not((task.role,))
+        another = diagrams.node(session, case.diagram_id, task.box).properties.get("another_person", "")
+        return broken_by(task.box, actor.person_id, self.histories.get(case.id, []), another_than=another)
+
+
+def of_cases(session: Session, cases: Iterable[Case]) -> Duties:
+    """The duties of some cases, with two queries however many there are."""
+    listed = list(cases)
+    return Duties(
+        involvements=people.involvements(session, [case.problem_id for case in listed]),
+        histories=_histories(session, [case.id for case in listed]),
+    )
+
+
+def _histories(session: Session, case_ids: list[UUID]) -> dict[UUID, list[Past]]:
+    found: dict[UUID, list[Past]] = defaultdict(list)
+    rows = session.execute(
+        select(SignOff.case_id, SignOff.box, SignOff.person_id).where(SignOff.case_id.in_(case_ids)).distinct()
+    )
+    for case_id, box, person_id in rows:
+        found[case_id].append(Past(box=box, person_id=person_id))
+    return found

@@ -1,0 +1,131 @@
+"""*My tasks*: what this person can do now, what waits for others, said in the order of urgency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, aliased
+
+from workflows.queries import access, duties, people
+from workflows.queries.duties import Duties
+from workflows.queries.values import Group, Inbox, TaskRow
+from workflows.records import Case, Person, Problem, Task, Unit
+from workflows.rules.deadlines import SOON_DAYS, Lamp, city_day, lamp_for
+from workflows.rules.permissions import Actor
+from workflows.rules.roles import ROLES
+
+TITLES = {
+    "returned": "被退回，需要重新办理",
+    "late": "已超期",
+    "week": "本周到期",
+    "later": "其他待办",
+    "others": "等他人办理",
+}
+SHOWN = 50
+"""Rows per group; a group says how many there are in all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """An open task with what its line needs."""
+
+    task: Task
+    case: Case
+    problem: Problem
+    unit_name: str
+    returned_by: str
+
+
+def inbox(session: Session, *, person_id: UUID, at: datetime) -> Inbox:
+    """The home of a task owner. Raises NotFound when the account is gone."""
+    actor, today = people.actor(session, person_id, at), city_day(at)
+    groups: dict[str, list[TaskRow]] = {key: [] for key in TITLES}
+    found = open_tasks(session, actor)
+    for each, row in zip(found, rows_of(session, actor, found, today), strict=True):
+        groups[_group(row, each, today)].append(row)
+    return Inbox(
+        person_name=actor.name,
+        today=today,
+        groups=tuple(
+            Group(key=key, title=TITLES[key], rows=tuple(rows[:SHOWN]), total=len(rows)) for key, rows in groups.items()
+        ),
+    )
+
+
+def open_tasks(session: Session, actor: Actor, problem_id: UUID | None = None) -> list[Found]:
+    """Open tasks of problems the actor's units take part in, or whose role the actor holds; all of one problem when it is given."""
+    returner = aliased(Person)
+    query: Select[tuple[Task, Case, Problem, str | None, str | None]] = (
+        select(Task, Case, Problem, Unit.name, returner.name)
+        .join(Case, Case.id == Task.case_id)
+        .join(Problem, Problem.id == Case.problem_id)
+        .outerjoin(Unit, Unit.id == Task.unit_id)
+        .outerjoin(returner, returner.id == Task.returned_by_id)
+        .where(Task.closed_at.is_(None), access.visible(actor))
+        .order_by(Task.due_on.is_(None), Task.due_on, Problem.position, Task.id)
+    )
+    if problem_id is not None:
+        query = query.where(Problem.id == problem_id)
+    rows = session.execute(query.limit(2000))
+    return [
+        Found(task=task, case=case, problem=problem, unit_name=unit or "", returned_by=returned_by or "")
+        for task, case, problem, unit, returned_by in rows
+    ]
+
+
+def rows_of(session: Session, actor: Actor, found: list[Found], today: date) -> list[TaskRow]:
+    """The lines of some open tasks: may this person act, when are they due, what happened before."""
+    known = duties.of_cases(session, {each.case.id: each.case for each in found}.values())
+    return [_row(session, actor, each, today, known) for each in found]
+
+
+def _row(session: Session, actor: Actor, found: Found, today: date, known: Duties) -> TaskRow:
+    task, problem = found.task, found.problem
+    return TaskRow(
+        task_id=task.id,
+        problem_id=problem.id,
+        number=problem.number or "",
+        title=problem.title,
+        box_name=task.name,
+        unit_name=found.unit_name or ROLES[task.role].name,
+        due_on=task.due_on,
+        lamp=_lamp(task, problem, today),
+        note=_note(found, today),
+        may_act=not known.refused(session, actor, task, found.case),
+    )
+
+
+def _lamp(task: Task, problem: Problem, today: date) -> Lamp:
+    raw = "长期坚持" if problem.long_term else ""
+    return lamp_for(task.due_on, today, returned=task.returned, raw=raw)
+
+
+def _group(row: TaskRow, found: Found, today: date) -> str:
+    if not row.may_act:
+        return "others"
+    if found.task.returned:
+        return "returned"
+    if row.due_on is None:
+        return "later"
+    left = (row.due_on - today).days
+    return "late" if left < 0 else "week" if left <= SOON_DAYS else "later"
+
+
+def _note(found: Found, today: date) -> str:
+    task = found.task
+    parts = [found.unit_name or ROLES[task.role].name]
+    if task.returned:
+        parts.append(f"退回人：{found.returned_by}")
+        parts.append(f"原因：{task.return_reason}")
+    else:
+        days = (today - city_day(task.opened_at)).days
+        parts.append("今天转来" if days <= 0 else f"已等 {days} 天")
+    return " · ".join(_filled(parts))
+
+
+def _filled(parts: Iterable[str]) -> list[str]:
+    return [part for part in parts if part]

@@ -1,0 +1,109 @@
+"""A problem as people know it, read with a fixed number of queries."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows.queries import cases, opinions
+from workflows.queries.opinions import Signed
+from workflows.queries.values import MeasureLine, ProblemFacts, UnitLine
+from workflows.records import Case, Measure, Problem, ProblemList, ProblemNumber, ProblemUnit, Unit
+from workflows.rules.deadlines import Lamp, lamp_for
+
+PART_NAMES = {"responsible": "责任单位", "lead": "牵头单位", "participating": "配合单位", "supervising": "督导单位"}
+FINDINGS = {"confirmed": "现场核实", "not_confirmed": "核查不实", "": ""}
+STATES = {"open": "整改中", "rectified": "已完成整改", "closed": "已销号", "reopened": "重新整改"}
+
+
+def state_of(problem: Problem, case: Case) -> str:
+    """The key of STATES: rectified and closed are never one figure."""
+    if case.closed_at is not None:
+        return "closed"
+    if case.rectified_at is not None:
+        return "rectified"
+    return "reopened" if problem.state == "reopened" else "open"
+
+
+def lamp_of(problem: Problem, case: Case, today: date) -> Lamp:
+    """The lamp of a problem: done once it is struck off; rectified in time is no longer late."""
+    if case.closed_at is not None:
+        return Lamp(key="done", words="已销号")
+    if case.rectified_at is not None:
+        return Lamp(key="ok", words="已完成整改，待销号")
+    raw = "立行立改" if problem.immediate else "长期坚持" if problem.long_term else ""
+    return lamp_for(problem.due_on, today, raw=raw)
+
+
+def facts_of(session: Session, problem: Problem, case: Case, signed: list[Signed], today: date) -> ProblemFacts:
+    """Everything a page says about a problem."""
+    problem_list = session.get_one(ProblemList, problem.list_id)
+    numbers = session.scalars(select(ProblemNumber).where(ProblemNumber.problem_id == problem.id))
+    state = state_of(problem, case)
+    return ProblemFacts(
+        id=problem.id,
+        number=problem.number or "",
+        numbers=tuple(f"{each.level}序号 {each.number}" for each in numbers),
+        list_id=problem_list.id,
+        list_name=problem_list.name,
+        inspection="".join(filter(None, (problem_list.inspection, problem_list.round))),
+        area=problem.area or "",
+        title=problem.title,
+        text=problem.text,
+        target=problem.target or "",
+        due_on=problem.due_on,
+        deadline_raw=problem.deadline_raw or "",
+        long_term=problem.long_term,
+        immediate=problem.immediate,
+        persons=problem.responsible_persons_raw or "",
+        units=units_of(session, problem.id),
+        measures=measures_of(session, problem.id, signed),
+        warnings=warnings_of(problem),
+        state=state,
+        state_words=STATES[state],
+        stage_name=cases.stage_name(session, case),
+        lamp=lamp_of(problem, case, today),
+    )
+
+
+def units_of(session: Session, problem_id: UUID) -> tuple[UnitLine, ...]:
+    """Units by part, in the order of the plan; several printed bodies of one county are one line."""
+    rows = session.execute(
+        select(ProblemUnit.part, Unit.name, ProblemUnit.raw)
+        .outerjoin(Unit, Unit.id == ProblemUnit.unit_id)
+        .where(ProblemUnit.problem_id == problem_id)
+        .order_by(ProblemUnit.position)
+    )
+    lines = [UnitLine(part=part, part_name=PART_NAMES[part], name=name, raw=raw or "") for part, name, raw in rows]
+    seen: dict[tuple[str, str], UnitLine] = {}
+    for line in lines:
+        seen.setdefault((line.part, line.name or line.raw), line)
+    return tuple(seen.values())
+
+
+def measures_of(session: Session, problem_id: UUID, signed: list[Signed]) -> tuple[MeasureLine, ...]:
+    """The measures with the last finding on each."""
+    findings = opinions.findings(signed)
+    rows = session.scalars(select(Measure).where(Measure.problem_id == problem_id).order_by(Measure.position))
+    return tuple(
+        MeasureLine(
+            id=row.id,
+            number=number,
+            text=row.text,
+            target=row.target or "",
+            due_on=row.due_on,
+            deadline_raw=row.deadline_raw or "",
+            finding=FINDINGS[findings.get(str(row.id), ("", ""))[0]],
+        )
+        for number, row in enumerate(rows, 1)
+    )
+
+
+def warnings_of(problem: Problem) -> tuple[str, ...]:
+    """What the reader of the plan doubted, as sentences."""
+    found = json.loads(problem.found or "{}")
+    return tuple(f"原文第 {each['line']} 行：{each['message']}" for each in found.get("warnings", ()))

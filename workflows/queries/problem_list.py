@@ -1,0 +1,183 @@
+"""The list of problems: filters, counts and keyset paging, so that the last page costs what the first does."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from workflows.queries import access, cases, people
+from workflows.queries.problem_facts import STATES, lamp_of, state_of
+from workflows.queries.task_page import city_units
+from workflows.queries.values import Choice, Filters, ProblemList, ProblemRow
+from workflows.records import Case, Problem, ProblemUnit, Unit
+from workflows.records import ProblemList as ListRecord
+from workflows.rules.deadlines import SOON_DAYS, city_day
+from workflows.rules.permissions import Actor
+
+PAGE = 50
+
+
+def problem_list(session: Session, *, person_id: UUID, filters: Filters, after: str = "", at: datetime) -> ProblemList:
+    """A page of what the person may see. An `after` that is not one of ours means the first page."""
+    actor, today = people.actor(session, person_id, at), city_day(at)
+    found = _rows(session, actor, filters, after, today)
+    units = responsible_units(session, [each[0].id for each in found])
+    total = session.scalar(_select(func.count(Problem.id), actor).where(*_conditions(filters, today))) or 0
+    return ProblemList(
+        rows=tuple(_row(session, *each, today, units) for each in found[:PAGE]),
+        next=_key(found[PAGE - 1]) if len(found) > PAGE else "",
+        total=total,
+        counts=_counts(session, actor, filters, today),
+        lists=_lists(session),
+        units=city_units(session),
+        areas=_areas(session, actor, filters),
+    )
+
+
+def _rows(session: Session, actor: Actor, filters: Filters, after: str, today: date) -> list[Any]:
+    query = (
+        _select((Problem, Case, ListRecord), actor)
+        .where(*_conditions(filters, today))
+        .order_by(ListRecord.created_at.desc(), Problem.list_id, Problem.position, Problem.id)
+        .limit(PAGE + 1)
+    )
+    place = _place(after)
+    if place is not None:
+        created, list_id, position, problem_id = place
+        later = tuple_(Problem.list_id, Problem.position, Problem.id) > tuple_(list_id, position, problem_id)
+        query = query.where(
+            or_(ListRecord.created_at < created, and_(ListRecord.created_at == created, later))
+        )
+    return list(session.execute(query).all())
+
+
+def _select(what: Any, actor: Actor) -> Select[Any]:
+    columns = what if isinstance(what, tuple) else (what,)
+    return (
+        select(*columns)
+        .select_from(Problem)
+        .join(Case, Case.problem_id == Problem.id)
+        .join(ListRecord, ListRecord.id == Problem.list_id)
+        .where(access.visible(actor))
+    )
+
+
+def _conditions(filters: Filters, today: date, *, with_state: bool = True) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if list_id := _uuid(filters.list_id):
+        found.append(Problem.list_id == list_id)
+    if unit_id := _uuid(filters.unit_id):
+        found.append(Problem.id.in_(select(ProblemUnit.problem_id).where(ProblemUnit.unit_id == unit_id)))
+    if filters.area:
+        found.append(Problem.area == filters.area)
+    if filters.text.strip():
+        text = filters.text.strip()[:100]
+        found.append(or_(*(field.contains(text, autoescape=True) for field in (Problem.title, Problem.text, Problem.number))))
+    if filters.lamp in ("late", "soon"):
+        found.append(_lit(filters.lamp, today))
+    if with_state and filters.state in STATES:
+        found.append(in_state(filters.state))
+    return found
+
+
+def in_state(state: str) -> ColumnElement[bool]:
+    """The condition that `state_of` states in Python."""
+    unrectified = and_(Case.closed_at.is_(None), Case.rectified_at.is_(None))
+    conditions: dict[str, ColumnElement[bool]] = {
+        "closed": Case.closed_at.is_not(None),
+        "rectified": and_(Case.closed_at.is_(None), Case.rectified_at.is_not(None)),
+        "reopened": and_(unrectified, Problem.state == "reopened"),
+        "open": and_(unrectified, Problem.state != "reopened"),
+    }
+    return conditions[state]
+
+
+def _lit(lamp: str, today: date) -> ColumnElement[bool]:
+    running = and_(Case.closed_at.is_(None), Case.rectified_at.is_(None), Problem.due_on.is_not(None))
+    if lamp == "late":
+        return and_(running, Problem.due_on < today)
+    return and_(running, Problem.due_on >= today, Problem.due_on <= today + timedelta(days=SOON_DAYS))
+
+
+def _counts(session: Session, actor: Actor, filters: Filters, today: date) -> tuple[tuple[str, str, int], ...]:
+    """How many per state, over everything that matches the other filters: (key, words, count)."""
+    conditions = _conditions(filters, today, with_state=False)
+    count = _select(func.count(Problem.id), actor).where(*conditions)
+    return tuple((key, words, session.scalar(count.where(in_state(key))) or 0) for key, words in STATES.items())
+
+
+def _row(
+    session: Session, problem: Problem, case: Case, source: ListRecord, today: date, units: Mapping[UUID, str]
+) -> ProblemRow:
+    return ProblemRow(
+        id=problem.id,
+        number=problem.number or "",
+        title=problem.title,
+        area=problem.area or "",
+        list_name=source.name,
+        units=units.get(problem.id, ""),
+        stage_name=cases.stage_name(session, case),
+        state_words=STATES[state_of(problem, case)],
+        due_on=problem.due_on,
+        deadline_raw=problem.deadline_raw or "",
+        lamp=lamp_of(problem, case, today),
+    )
+
+
+def responsible_units(session: Session, problem_ids: list[UUID]) -> dict[UUID, str]:
+    """The responsible units of some problems, as one phrase each: matched names, else as printed."""
+    rows = session.execute(
+        select(ProblemUnit.problem_id, Unit.name, ProblemUnit.raw)
+        .outerjoin(Unit, Unit.id == ProblemUnit.unit_id)
+        .where(ProblemUnit.problem_id.in_(problem_ids), ProblemUnit.part == "responsible")
+        .order_by(ProblemUnit.position)
+    )
+    names: dict[UUID, list[str]] = {}
+    for problem_id, name, raw in rows:
+        shown = name or raw or ""
+        if shown not in names.setdefault(problem_id, []):
+            names[problem_id].append(shown)
+    return {problem_id: "、".join(listed) for problem_id, listed in names.items()}
+
+
+def _lists(session: Session) -> tuple[Choice, ...]:
+    rows = session.execute(select(ListRecord.id, ListRecord.name).order_by(ListRecord.created_at.desc()))
+    return tuple(Choice(value=str(list_id), label=name) for list_id, name in rows)
+
+
+def _areas(session: Session, actor: Actor, filters: Filters) -> tuple[str, ...]:
+    query = _select((Problem.area, func.min(Problem.position)), actor).where(Problem.area.is_not(None))
+    if list_id := _uuid(filters.list_id):
+        query = query.where(Problem.list_id == list_id)
+    rows = session.execute(query.group_by(Problem.area).order_by(func.min(Problem.position)).limit(200))
+    return tuple(area for area, _ in rows)
+
+
+def _key(row: Any) -> str:
+    problem, _, source = row
+    place = [source.created_at.isoformat(), str(problem.list_id), problem.position, str(problem.id)]
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+
+
+def _place(after: str) -> tuple[datetime, UUID, int, UUID] | None:
+    try:
+        created, list_id, position, problem_id = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        at = datetime.fromisoformat(created)
+        return (at, UUID(list_id), int(position), UUID(problem_id)) if at.tzinfo else None
+    except (ValueError, TypeError, AttributeError, binascii.Error):
+        return None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,140 @@
+"""The page of one problem: where it stands, what happened, what this person may do now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from workflows import drawing
+from workflows.forms import Form
+from workflows.queries import access, diagrams, opinions, people, timeline
+from workflows.queries.inbox import open_tasks, rows_of
+from workflows.queries.problem_facts import facts_of
+from workflows.queries.task_page import visited
+from workflows.queries.values import ExtensionLine, NoticeLine, ProblemPage
+from workflows.records import Case, Extension, Objection, Problem, PublicNotice
+from workflows.rules.deadlines import CITY_ZONE, city_day
+from workflows.rules.notice_days import NoticeSpan
+from workflows.rules.permissions import Actor, Involvement, seat_for_action
+
+
+def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: datetime) -> ProblemPage:
+    """Everything about a problem the person may see. Raises NotFound otherwise."""
+    actor, today = people.actor(session, person_id, at), city_day(at)
+    problem = access.problem(session, actor, problem_id)
+    case = access.case_of(session, problem_id)
+    signed = opinions.of_case(session, case)
+    source, done = diagrams.source(session, case.diagram_id), visited(signed)
+    verbs = verbs_of(session, actor, problem, case)
+    return ProblemPage(
+        problem=facts_of(session, problem, case, signed, today),
+        case_id=case.id,
+        diagram_id=case.diagram_id,
+        steps=tuple(drawing.steps(source, current=(case.stage,), done=done)),
+        drawing=drawing.svg(source, current=(case.stage,), done=done),
+        current=(case.stage,),
+        done=done,
+        open_tasks=tuple(rows_of(session, actor, open_tasks(session, actor, problem.id), today)),
+        opinions=tuple(opinions.shown(each) for each in reversed(signed)),
+        evidence=timeline.evidence(session, case.id),
+        documents=timeline.documents(session, case.id),
+        extensions=_extensions(session, actor, problem),
+        notices=_notices(session, case.id),
+        events=timeline.events(session, case.id),
+        journal_sound=timeline.sound(session, case.id),
+        verbs=verbs,
+        forms={verb: form for verb in verbs if (form := _form(session, case, verb)) is not None},
+    )
+
+
+def verbs_of(session: Session, actor: Actor, problem: Problem, case: Case) -> tuple[str, ...]:
+    """What this person may do with the problem now, besides its tasks. The actions ask the same questions again."""
+    involved = people.involvement(session, problem.id)
+    possible = {
+        "ask_extension": case.closed_at is None and case.rectified_at is None,
+        "add_evidence": case.closed_at is None,
+        "register_objection": _running_notice(session, case),
+        "reopen": case.closed_at is not None,
+    }
+    return tuple(verb for verb, now in possible.items() if now and _seated(actor, verb, involved))
+
+
+def _seated(actor: Actor, verb: str, involved: Involvement) -> bool:
+    return seat_for_action(actor, verb, involved) is not None
+
+
+def _form(session: Session, case: Case, verb: str) -> Form | None:
+    return diagrams.forms(session, case.diagram_id).get(verb)
+
+
+def _running_notice(session: Session, case: Case) -> bool:
+    query = select(PublicNotice.id).where(PublicNotice.case_id == case.id, PublicNotice.over_at.is_(None)).limit(1)
+    return case.stage != "approve_closure" and session.scalar(query) is not None
+
+
+def _extensions(session: Session, actor: Actor, problem: Problem) -> tuple[ExtensionLine, ...]:
+    rows = session.scalars(
+        select(Extension)
+        .where(Extension.problem_id == problem.id)
+        .options(selectinload(Extension.asked_by), selectinload(Extension.decided_by))
+        .order_by(Extension.asked_at.desc())
+    )
+    decides = seat_for_action(actor, "decide_extension", people.involvement(session, problem.id)) is not None
+    return tuple(_extension(row, actor, decides) for row in rows)
+
+
+def _extension(row: Extension, actor: Actor, decides: bool) -> ExtensionLine:
+    return ExtensionLine(
+        id=row.id,
+        due_on=row.due_on,
+        reason=row.reason,
+        asked_by=row.asked_by.name,
+        asked_at=row.asked_at,
+        granted=row.granted,
+        decided_by=row.decided_by.name if row.decided_by else "",
+        decision_reason=row.decision_reason or "",
+        may_decide=decides and row.decided_at is None and row.asked_by_id != actor.person_id,
+    )
+
+
+def _notices(session: Session, case_id: UUID) -> tuple[NoticeLine, ...]:
+    rows = session.scalars(
+        select(PublicNotice)
+        .where(PublicNotice.case_id == case_id)
+        .options(selectinload(PublicNotice.objections))
+        .order_by(PublicNotice.opened_at.desc())
+    )
+    return tuple(
+        NoticeLine(
+            id=row.id,
+            title=row.title,
+            opens_on=row.opens_on,
+            closes_on=row.closes_on,
+            words=_notice_words(row),
+            objections=tuple(_objection(each) for each in row.objections),
+        )
+        for row in rows
+    )
+
+
+def _notice_words(row: PublicNotice) -> str:
+    span = NoticeSpan(opens_on=row.opens_on, closes_on=row.closes_on, days=row.days, calendar=row.calendar).words
+    if row.interrupted_at is not None and row.over_at is None:
+        return f"{span}；因异议中止"
+    return f"{span}；{'已结束' if row.over_at is not None else '公示中'}"
+
+
+def _objection(row: Objection) -> str:
+    day = row.received_at.astimezone(CITY_ZONE).date()
+    outcome = "待答复" if row.answered_at is None else ("成立" if row.upheld else "不成立，已答复")
+    return f"{day.month} 月 {day.day} 日 {row.by_name or '匿名'}：{row.text}（{outcome}）"
+
+
+def extension_problem(session: Session, *, person_id: UUID, extension_id: UUID, at: datetime) -> UUID:
+    """The problem an extension belongs to, if the person may see it. Raises NotFound otherwise."""
+    actor = people.actor(session, person_id, at)
+    row = session.get(Extension, extension_id)
+    return access.problem(session, actor, row.problem_id if row else UUID(int=0)).id

@@ -1,0 +1,129 @@
+"""The page of one task: everything a person needs stands beside the form."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflows import drawing
+from workflows.forms import Form
+from workflows.queries import access, diagrams, duties, opinions, people, timeline
+from workflows.queries.opinions import Signed
+from workflows.queries.problem_facts import facts_of
+from workflows.queries.values import Choice, ProblemFacts, TaskPage
+from workflows.records import Case, Person, Problem, ProblemUnit, Task, Unit
+from workflows.rules.deadlines import city_day, lamp_for
+
+RECENT = 8
+
+
+def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime) -> TaskPage:
+    """The task with its form and surroundings. Raises NotFound when it is not there or may not be seen."""
+    actor = people.actor(session, person_id, at)
+    task = access.task(session, actor, task_id)
+    case = session.get_one(Case, task.case_id)
+    problem = session.get_one(Problem, case.problem_id)
+    signed = opinions.of_case(session, case)
+    facts = facts_of(session, problem, case, signed, city_day(at))
+    form = diagrams.form_of_box(session, case.diagram_id, task.box)
+    node = diagrams.node(session, case.diagram_id, task.box)
+    source, done = diagrams.source(session, case.diagram_id), visited(signed)
+    return TaskPage(
+        task_id=task.id,
+        box=task.box,
+        box_name=task.name,
+        guidance=node.documentation,
+        decision_name=node.properties.get("decision", task.name),
+        round=_round(session, task),
+        case_id=case.id,
+        rev=case.rev,
+        refused=duties.of_cases(session, [case]).refused(session, actor, task, case),
+        problem=facts,
+        lamp=lamp_for(task.due_on, city_day(at), returned=task.returned),
+        returned=_returned(session, task),
+        form=form,
+        values=_first_values(form, facts, session, problem),
+        choices=_choices(form, facts, session),
+        steps=tuple(drawing.steps(source, current=(task.box,), done=done)),
+        diagram_id=case.diagram_id,
+        drawing=drawing.svg(source, current=(task.box,), done=done),
+        current=(task.box,),
+        done=done,
+        opinions=tuple(opinions.shown(each) for each in reversed(signed)),
+        evidence=timeline.evidence(session, case.id),
+        events=timeline.events(session, case.id, limit=RECENT),
+        event_total=timeline.event_total(session, case.id),
+    )
+
+
+def visited(signed: list[Signed]) -> tuple[str, ...]:
+    """The boxes that stand completed: those signed since the case was last sent back, and those before the box it went back to."""
+    boxes: list[str] = []
+    for each in signed:
+        if each.passed is False:
+            boxes = boxes[: boxes.index("rectify")] if "rectify" in boxes else []
+        elif each.row.box not in boxes:
+            boxes.append(each.row.box)
+    return tuple(boxes)
+
+
+def _round(session: Session, task: Task) -> int:
+    query = select(func.count()).select_from(Task).where(Task.case_id == task.case_id, Task.box == task.box)
+    return session.scalar(query.where(Task.opened_at <= task.opened_at)) or 1
+
+
+def _returned(session: Session, task: Task) -> str:
+    if not task.returned:
+        return ""
+    person = session.get(Person, task.returned_by_id) if task.returned_by_id else None
+    return f"{person.name if person else '上一环节'}退回：{task.return_reason or ''}"
+
+
+def _first_values(form: Form, facts: ProblemFacts, session: Session, problem: Problem) -> dict[str, Any]:
+    """What the case already knows, filled in: the person corrects instead of typing again."""
+    values: dict[str, Any] = {}
+    for field in form.fields:
+        if field.widget == "measure_checks":
+            values[field.name] = [{"measure": str(each.id)} for each in facts.measures]
+        elif field.widget == "measures":
+            values[field.name] = [_measure_value(each) for each in facts.measures] or [{"text": ""}]
+            values["target"] = problem.target or ""
+            values["responsible_persons"] = problem.responsible_persons_raw or ""
+            values["due_on"] = problem.due_on.isoformat() if problem.due_on else ""
+        elif field.widget == "units":
+            values[field.name] = _assigned(session, problem, field.name.removesuffix("_units"))
+    return values
+
+
+def _measure_value(line: Any) -> dict[str, str]:
+    return {"text": line.text, "due_on": line.due_on.isoformat() if line.due_on else "", "target": line.target}
+
+
+def _assigned(session: Session, problem: Problem, part: str) -> list[str]:
+    rows = session.scalars(
+        select(ProblemUnit.unit_id).where(
+            ProblemUnit.problem_id == problem.id, ProblemUnit.part == part, ProblemUnit.unit_id.is_not(None)
+        )
+    )
+    return list(dict.fromkeys(str(unit_id) for unit_id in rows))
+
+
+def _choices(form: Form, facts: ProblemFacts, session: Session) -> dict[str, tuple[Choice, ...]]:
+    """Options the case supplies: the city's units, the problem's measures. By the name of the field."""
+    choices: dict[str, tuple[Choice, ...]] = {}
+    for field in form.fields:
+        if field.widget == "units":
+            choices[field.name] = city_units(session)
+        elif field.widget == "measure_checks":
+            choices[field.name] = tuple(Choice(value=str(each.id), label=each.text) for each in facts.measures)
+    return choices
+
+
+def city_units(session: Session) -> tuple[Choice, ...]:
+    """The city's active units, counties first."""
+    rows = session.execute(select(Unit.id, Unit.name).where(Unit.active).order_by(Unit.level, Unit.name))
+    return tuple(Choice(value=str(unit_id), label=name) for unit_id, name in rows)

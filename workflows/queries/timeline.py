@@ -1,0 +1,97 @@
+"""What happened in a case, as sentences from its journal; and the papers and files it has."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from workflows.queries.values import DocumentLine, Event, EvidenceLine
+from workflows.records import Case, Document, Evidence, JournalEntry, Problem, journal
+from workflows.rules.phrases import sentence_of
+
+
+def events(session: Session, case_id: UUID, *, limit: int = 300) -> tuple[Event, ...]:
+    """The newest entries of a case, newest first."""
+    rows = session.scalars(
+        select(JournalEntry).where(JournalEntry.chain == str(case_id)).order_by(JournalEntry.seq.desc()).limit(limit)
+    )
+    return tuple(_event(row) for row in rows)
+
+
+def event_total(session: Session, case_id: UUID) -> int:
+    """How many entries the case's chain has."""
+    query = select(func.count()).select_from(JournalEntry).where(JournalEntry.chain == str(case_id))
+    return session.scalar(query) or 0
+
+
+def sound(session: Session, case_id: UUID) -> bool:
+    """Whether the case's own chain holds together, from its first entry to its head; recomputed, not believed."""
+    rows = session.scalars(select(JournalEntry).where(JournalEntry.chain == str(case_id)).order_by(JournalEntry.seq))
+    seq, prev = 0, journal.BEGINNING
+    for row in rows:
+        if row.seq != seq + 1 or row.prev != prev or row.hash != journal.hash_of(row):
+            return False
+        seq, prev = row.seq, row.hash
+    return (seq, prev) == journal.head(session, case_id)
+
+
+def evidence(session: Session, case_id: UUID) -> tuple[EvidenceLine, ...]:
+    """The files of a case, newest first."""
+    rows = session.scalars(
+        select(Evidence)
+        .where(Evidence.case_id == case_id)
+        .options(joinedload(Evidence.uploaded_by))
+        .order_by(Evidence.uploaded_at.desc(), Evidence.id)
+    )
+    return tuple(
+        EvidenceLine(
+            id=row.id,
+            name=row.name,
+            media_type=row.media_type,
+            size=row.size,
+            digest=row.digest,
+            note=row.note or "",
+            uploaded_by=row.uploaded_by.name,
+            uploaded_at=row.uploaded_at,
+        )
+        for row in rows
+    )
+
+
+def documents(session: Session, case_id: UUID) -> tuple[DocumentLine, ...]:
+    """The papers of a case, newest first."""
+    rows = session.execute(
+        select(Document, Problem)
+        .join(Case, Case.id == Document.case_id)
+        .join(Problem, Problem.id == Case.problem_id)
+        .where(Document.case_id == case_id)
+        .order_by(Document.issued_at.desc(), Document.id)
+    )
+    return tuple(document_line(document, problem) for document, problem in rows)
+
+
+def document_line(document: Document, problem: Problem) -> DocumentLine:
+    """One paper as a line of a list."""
+    return DocumentLine(
+        id=document.id,
+        kind=document.kind,
+        number=document.number,
+        title=document.title,
+        problem_id=problem.id,
+        problem_number=problem.number or "",
+        status=document.status,
+        error=document.error or "",
+        issued_at=document.issued_at,
+        verify_code=document.verify_code,
+    )
+
+
+def _event(row: JournalEntry) -> Event:
+    facts = json.loads(row.text)
+    note = str(facts.get("opinion") or facts.get("reason") or facts.get("answer") or facts.get("warning") or "")
+    return Event(
+        seq=row.seq, at=row.at, who=row.actor_name, what=row.what, sentence=sentence_of(row.what, facts), note=note
+    )
