@@ -5,7 +5,7 @@ from workflows.records.base import Base, Instant
 from workflows.records.cases import Case
 from workflows.records.database import make_engine, reading, session_factory
 from workflows.records.diagrams import Diagram, DiagramForm
-from workflows.records.documents import Document, DocumentSerial
+from workflows.records.documents import Document, DocumentSerial, next_serial
 from workflows.records.evidence import Evidence
 from workflows.records.evidence_store import CutOff, EvidenceStore, LocalEvidenceStore, Stored
 from workflows.records.extensions import Extension
@@ -57,6 +57,7 @@ __all__ = [
     "Unit",
     "WebSession",
     "make_engine",
+    "next_serial",
     "reading",
     "session_factory",
 ]

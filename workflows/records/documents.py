@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from workflows.records.base import Base, CanonicalText, Digest, Identity, Key, Line, Paragraphs, one_of
 from workflows.records.cases import Case
@@ -62,3 +63,16 @@ class DocumentSerial(Base):
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     series: Mapped[Key] = mapped_column(primary_key=True)
     last: Mapped[int]
+
+
+def next_serial(session: Session, *, office: str, year: int, series: str) -> int:
+    """Take the next number of a series, from 1 each year.
+
+    The row stays locked until the caller's transaction ends, so that a number given back by a rollback is given out again.
+    """
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    first = insert(DocumentSerial).values(office=office, year=year, series=series, last=1)
+    again = {"last": DocumentSerial.last + 1}
+    key = [DocumentSerial.office, DocumentSerial.year, DocumentSerial.series]
+    taken = session.execute(first.on_conflict_do_update(index_elements=key, set_=again).returning(DocumentSerial.last))
+    return taken.scalar_one()
