@@ -21,7 +21,9 @@ _MONTH = rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])
 _PART = r"年?(?P<year_end>底|末)|(?P<half>[上下])半年(?:底|末)?|第?(?P<quarter>[一二三四1-4])季度(?:底|末)?"
 _BEFORE = r"(?P<before>\s*(?:之|以)?前)?"
 _DATE = re.compile(rf"{_YEAR}\s*(?:{_MONTH}|{_PART})?{_BEFORE}")
-_FIGURES = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<gap>[-./])(?P<month>\d{1,2})(?P=gap)(?P<day>\d{1,2})(?!\d)(?P<before>\s*(?:之|以)?前)?")
+_FIGURES = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<gap>[-./])(?P<month>\d{1,2})(?P=gap)(?P<day>\d{1,2})(?!\d)(?P<before>\s*(?:之|以)?前)?"
+)
 _YEARLESS = re.compile(rf"(?<![\d年十])(?<!年\s){_MONTH}{_BEFORE}")
 _EVERY = re.compile(r"(?:每|当|次|同|今|明|本|去|上|隔)年\s*$|每\s*$")
 
@@ -66,9 +68,9 @@ def with_year(found: Found, year: int) -> Found:
 
 
 def _yearless(text: str) -> Iterator[Found]:
-    dated = [(found.start, found.end) for found in dates_in(text)]
+    dated = {position for found in dates_in(text) for position in range(found.start, found.end)}
     for match in _YEARLESS.finditer(text):
-        inside = any(start <= match.start() < end for start, end in dated)
+        inside = match.start() in dated
         due = match["before"] or match["month_end"]
         if due and not inside and not _EVERY.search(text, max(0, match.start() - 4), match.start()):
             yield replace(_found(match), day=None)
@@ -81,7 +83,9 @@ def _found(match: re.Match[str]) -> Found:
     before = bool(parts.get("before"))
     open_day = before and kind in (Kind.PERIOD, Kind.YEAR)
     day = None if open_day or year is None else _day(year, parts)
-    return Found(raw=match.group().strip(), start=match.start(), end=match.end(), day=day, kind=kind, before=before, year=year)
+    return Found(
+        raw=match.group().strip(), start=match.start(), end=match.end(), day=day, kind=kind, before=before, year=year
+    )
 
 
 def _kind(parts: dict[str, str | None]) -> Kind:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from workflows.plans.dates import Found, Kind, dates_in, with_year, yearless_in
 from workflows.plans.reading import Deadline
@@ -58,16 +58,17 @@ def due_dates(text: str) -> list[Found]:
 
 
 def _completed(text: str, full: list[Found]) -> Iterator[Found]:
-    for found in yearless_in(text):
-        earlier = [other.year for other in full if other.start < found.start and other.year is not None]
-        if earlier:
-            yield with_year(found, earlier[-1])
+    year: int | None = None
+    for found in sorted([*full, *yearless_in(text)], key=lambda found: found.start):
+        if found.year is None and year is not None:
+            yield with_year(found, year)
+        year = found.year or year
 
 
 def without_year(text: str) -> list[Found]:
     """The deadlines that print no year, with none before them in the text to take it from."""
-    full = [found for found in dates_in(text) if found.kind is not Kind.YEAR]
-    return [found for found in yearless_in(text) if not any(other.start < found.start for other in full)]
+    full = [found.start for found in dates_in(text) if found.kind is not Kind.YEAR]
+    return [found for found in yearless_in(text) if not full or found.start < full[0]]
 
 
 def _is_due(text: str, found: Found) -> bool:
@@ -81,8 +82,3 @@ def _is_due(text: str, found: Found) -> bool:
 
 def _different(dates: list[Found]) -> int:
     return len({found.day or found.raw for found in dates})
-
-
-def same_day(deadline: Deadline, other: Deadline) -> bool:
-    """Whether two deadlines name the same day, however they are printed."""
-    return deadline.date == other.date and replace(deadline, raw="") == replace(other, raw="")

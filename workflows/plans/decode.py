@@ -84,7 +84,9 @@ def _decoded(data: bytes, encoding: str) -> str:
 def _plausible(text: str) -> str:
     """Refuse what GB18030 accepted although it is no Chinese text: most of the non-ASCII characters of a plan are common ones."""
     foreign = [char for char in text if ord(char) > 0x7F]
-    common = sum(1 for char in foreign if "\u4e00" <= char <= "\u9fa5" or "\u3000" <= char <= "\u303f" or char >= "\uff01")
+    common = sum(
+        1 for char in foreign if "\u4e00" <= char <= "\u9fa5" or "\u3000" <= char <= "\u303f" or char >= "\uff01"
+    )
     if foreign and common < 0.8 * len(foreign):
         raise _refuse("编码无法辨认，不像中文文本，请另存为 UTF-8 再试")
     return text

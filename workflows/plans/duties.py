@@ -22,7 +22,9 @@ _ROLES = {
     "督导": "supervising_units",
     "督办": "supervising_units",
 }
-_PART = re.compile(rf"(?P<units>.+?)(?:按照?(?:各自)?职责(?:分工)?|分别|分工)?(?P<role>{'|'.join(_ROLES)})(?:落实)?\s*(?:[、，,；;。]\s*|$)")
+_PART = re.compile(
+    rf"(?P<units>.+?)(?:按照?(?:各自)?职责(?:分工)?|分别|分工)?(?P<role>{'|'.join(_ROLES)})(?:落实)?\s*(?:[、，,；;。]\s*|$)"
+)
 _ENDS = " \t　；;，,、。"
 _STOPS = " \t　。；;，,.！!"
 
@@ -79,14 +81,14 @@ def _labelled(inner: str) -> Iterator[Duty]:
 
 def _by_role(inner: str) -> Iterator[Duty]:
     """Every part must end in a word of duty, else the bracket is an ordinary one: （由市水务局牵头的项目）."""
-    duties, position = [], 0
-    for match in _PART.finditer(inner.strip()):
-        if match.start() != position:
+    words, duties, position = inner.strip(), [], 0
+    while position < len(words):
+        match = _PART.match(words, position)
+        if match is None:
             return
         duties.append(Duty(field=_ROLES[match["role"]], raw=match["units"].strip(_ENDS)))
         position = match.end()
-    if position == len(inner.strip()):
-        yield from duties
+    yield from duties
 
 
 def _only_stops(text: str) -> bool:

@@ -36,7 +36,11 @@ def entries_of(passages: tuple[tuple[int, str], ...]) -> tuple[Entry, ...]:
 
 def split_run(text: str) -> list[str]:
     """Split 1、甲。2、乙。 into its entries. Only numbers of one kind that count up from 1 (or go on from the opening one) divide."""
-    if (mark := mark_of(text)) and mark.level in (Level.ITEM, Level.SUBITEM, Level.AREA, Level.CHAPTER) and not _counting(text):
+    if (
+        (mark := mark_of(text))
+        and mark.level in (Level.ITEM, Level.SUBITEM, Level.AREA, Level.CHAPTER)
+        and not _counting(text)
+    ):
         return [text[mark.end :].strip()] if text[mark.end :].strip() else []
     cuts = _counting(text)
     if not cuts:
@@ -49,7 +53,11 @@ def split_run(text: str) -> list[str]:
 
 def _numbered(text: str) -> bool:
     mark = mark_of(text)
-    return bool(mark and mark.level is not Level.PROBLEM) or bool(_counting(text)) or bool(re.match(r"[一二三四五六七八九十]{1,3}是", text))
+    return (
+        bool(mark and mark.level is not Level.PROBLEM)
+        or bool(_counting(text))
+        or bool(re.match(r"[一二三四五六七八九十]{1,3}是", text))
+    )
 
 
 def _counting(text: str) -> list[tuple[int, int]]:

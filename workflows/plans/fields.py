@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflows.plans.deadlines import DeadlineFound, in_text, labelled
+from workflows.plans.deadlines import in_text, labelled
 from workflows.plans.enumerations import entries_of
 from workflows.plans.labels import LABELS
 from workflows.plans.reading import Deadline, MeasureReading, Place, ProblemReading, Warning
@@ -90,18 +90,17 @@ def _measures(segments: tuple[Segment, ...]) -> Iterator[MeasureReading]:
 
 def _deadline(segments: tuple[Segment, ...]) -> tuple[Deadline | None, int]:
     """The labelled deadline, else the last date of the text, with the number of different dates it was taken from."""
-    found: DeadlineFound | None
-    if printed := _joined(segments, "deadline"):
-        found = labelled(printed)
-    else:
-        found = in_text(_text(segments))
+    printed = _joined(segments, "deadline")
+    found = labelled(printed) if printed else in_text(_text(segments))
     return (found.deadline, found.days) if found else (None, 0)
 
 
 def _found(segments: tuple[Segment, ...], deadline: Deadline | None) -> dict[str, Place]:
     """For every field what was printed and where; a deadline taken from the text points into it."""
     places = {
-        field: Place(raw=_joined(segments, field), line=parts[0].line) for field in LABELS if (parts := _of(segments, field))
+        field: Place(raw=_joined(segments, field), line=parts[0].line)
+        for field in LABELS
+        if (parts := _of(segments, field))
     }
     if deadline and "deadline" not in places:
         line = next((segment.line for segment in segments if deadline.raw in segment.text), segments[0].line)
@@ -110,20 +109,14 @@ def _found(segments: tuple[Segment, ...], deadline: Deadline | None) -> dict[str
 
 
 def _doubts(segments: tuple[Segment, ...]) -> Iterator[Warning]:
-    for segment in segments:
+    for segment, following in zip(segments, [*segments[1:], None], strict=True):
         field = segment.field or ""
         if not field.endswith("_units") or not segment.opens:
             continue
-        if not segment.text and not _follows(segments, segment):
+        if not segment.text and not (following and following.field == field and not following.opens):
             yield warn("missing-unit", segment.line, LABELS[field][0])
         elif units_of(segment.text).open_ended:
             yield warn("open-ended-units", segment.line, segment.text)
-
-
-def _follows(segments: tuple[Segment, ...], opening: Segment) -> bool:
-    """Whether the value of an empty label stands on the next line."""
-    behind = segments[segments.index(opening) + 1 :]
-    return bool(behind) and behind[0].field == opening.field and not behind[0].opens
 
 
 def _date_doubts(problem: ProblemReading, segments: tuple[Segment, ...], days: int) -> Iterator[Warning]:

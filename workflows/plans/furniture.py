@@ -15,13 +15,19 @@ _ADVERTISING = re.compile(
     r"|^当前位置|^您(?:现在)?的位置|^首页\s*[>›»]|记者.{2,12}报道$|^\s*https?://\S+\s*$"
 )
 _RULE = re.compile(r"^[\s\-—_=*·.~]*(?:分[隔割]线)?[\s\-—_=*·.~]{3,}$")
-_DOCUMENT = re.compile(r"方案|清单|意见|通知|公示|公告|报告|台账|台帐|整改|办法|规划|督察|附件|附表|附录|征求|[省市县区局委厅]|政府|年|\d")
+_DOCUMENT = re.compile(
+    r"方案|清单|意见|通知|公示|公告|报告|台账|台帐|整改|办法|规划|督察|附件|附表|附录|征求|[省市县区局委厅]|政府|年|\d"
+)
 _TITLE = re.compile(r"方案|清单|意见|通知|公示|公告|报告|台账|台帐|整改|任务分解")
+_ANNOUNCED = re.compile(r"附(?:件)?\s*\d*\s*[：:]\s*《(?P<title>.+)》\s*$")
 _CLOSING = re.compile(
     r"^(?:如对|对以上|对上述|如有异议|如有不同意见|公示(?:期|时间)[^，。]{0,12}[：:为]|联系(?:人|电话|地址|方式)|监督电话|举报电话|电子邮箱|邮箱[：:]|通讯地址"
     r"|特此(?:公示|公告|通知|说明|报告)|附件\s*[0-9一二三四五六七八九]*\s*(?:[：:]|$)|附[：:]|\(此件|（此件)"
 )
-_DAY = re.compile(r"^(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$|^二[〇○零][〇○零一二三四五六七八九]{2}年[一二三四五六七八九十]+月[一二三四五六七八九十]+日$")
+_DAY = re.compile(
+    r"^(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$"
+    r"|^二[〇○零][〇○零一二三四五六七八九]{2}年[一二三四五六七八九十]+月[一二三四五六七八九十]+日$"
+)
 
 
 def advertising(lines: Sequence[Line]) -> tuple[tuple[Line, ...], str | None]:
@@ -29,7 +35,13 @@ def advertising(lines: Sequence[Line]) -> tuple[tuple[Line, ...], str | None]:
     title = next((line for line in lines[:20] if len(line.text) <= 80 and _TITLE.search(line.text)), None)
     head = {line.number for line in lines if title and line.number < title.number and _is_label_of_page(line.text)}
     found = tuple(line for line in lines if line.number in head or _is_advertising(line.text))
-    return found, title.text if title and title not in found else None
+    return found, _named(title.text) if title and title not in found else None
+
+
+def _named(title: str) -> str:
+    """附：《…整改方案》 announces the plan; its title stands between the marks."""
+    match = _ANNOUNCED.match(title)
+    return match["title"] if match else title
 
 
 def closing_at(texts: Sequence[str]) -> int:

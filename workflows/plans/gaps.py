@@ -6,7 +6,6 @@ A hole is told by what stands around it. Words in which 年 needs no number (每
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import chain
 
 from workflows.plans.deadlines import without_year
@@ -23,12 +22,18 @@ _MISSING_YEAR = (
     re.compile(rf"(?<![{_COUNTED}{_ATTACHED}年到至比自从较])年(?:底|末)前?"),
     re.compile(rf"(?<![{_COUNTED}{_ATTACHED}年到至比自从较])年\d{{1,2}}月(?:\d{{1,2}}日|底|末)?前?"),
     # 。年,全市… 。年实现…: a sentence that opens with a bare 年
-    re.compile(r"(?:(?<=[，,。；;：:、（(“])|^)年(?=[，,前起]|实现|完成|基本|全面|全市|全省|全县|全区|建成|力争|以来|以前|之前)"),
+    re.compile(
+        r"(?:(?<=[，,。；;：:、（(“])|^)年(?=[，,前起]|实现|完成|基本|全面|全市|全省|全县|全区|建成|力争|以来|以前|之前)"
+    ),
     # placeholders
     re.compile(r"(?<![A-Za-z])(?:[xX×＊*＿_○]{2,})\s*年"),
 )
+_CLAUSE = re.compile(r"[^，,。；;：:、（）()]*")
 _AMOUNT = r"(?:%|％|个百分点|百分点|万吨|亿吨|吨|公里|千米|微克|毫克|万亩|亩|公顷|平方公里|平方米|立方米|万立方米|万千瓦|千瓦|万元|亿元|蒸吨|分贝)"
-_ASKS = r"(?:达到|达|提高到|提升到|下降到|压减到|控制在|稳定在|保持在|降至|升至|增至|减至|到|至|为|约|超过|不低于|不少于|不高于|不超过|低于|高于|大于|小于)"
+_ASKS = (
+    r"(?:达到|达|提高到|提升到|下降到|压减到|控制在|稳定在|保持在|降至|升至|增至|减至|到|至|为|约|超过|不低于|不少于|不高于|不超过"
+    r"|低于|高于|大于|小于)"
+)
 _GROWS = r"(?:下降|降低|提高|提升|增长|增加|减少|削减|压减|新增)"
 _MISSING_NUMBER = (
     re.compile(rf"(?:{_ASKS}|{_GROWS})\s*{_AMOUNT}(?:以[上下内])?"),
@@ -40,9 +45,10 @@ def gaps_in(line: int, text: str) -> tuple[Warning, ...]:
     """Every hole of a line in the order of the text, each once."""
     years = _spans(_MISSING_YEAR, text)
     numbers = _spans(_MISSING_NUMBER, text)
+    inside = {position for start, end in years for position in range(start, end)}
     found = chain(
         ((start, warn("missing-year", line, _shown(text, start, end))) for start, end in years),
-        ((date.start, warn("missing-year", line, date.raw)) for date in without_year(text) if not _covered(date.start, years)),
+        ((date.start, warn("missing-year", line, date.raw)) for date in without_year(text) if date.start not in inside),
         ((start, warn("missing-number", line, _shown(text, start, end))) for start, end in numbers),
     )
     return tuple(warning for _, warning in sorted(found, key=lambda pair: pair[0]))
@@ -50,19 +56,17 @@ def gaps_in(line: int, text: str) -> tuple[Warning, ...]:
 
 def _spans(patterns: tuple[re.Pattern[str], ...], text: str) -> list[tuple[int, int]]:
     """Where the patterns match, without matches inside others."""
-    found = sorted({match.span() for pattern in patterns for match in pattern.finditer(text)}, key=lambda span: (span[0], -span[1]))
-    return [span for index, span in enumerate(found) if not _covered(span[0], found[:index])]
-
-
-def _covered(start: int, spans: list[tuple[int, int]]) -> bool:
-    return any(first <= start < end for first, end in spans)
+    found = sorted(
+        {match.span() for pattern in patterns for match in pattern.finditer(text)}, key=lambda span: (span[0], -span[1])
+    )
+    kept: list[tuple[int, int]] = []
+    for span in found:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
 
 
 def _shown(text: str, start: int, end: int) -> str:
-    """The hole with a few characters behind it where it is too short to be recognised: 年 → 年实现全市."""
-    return text[start : max(end, min(len(text), start + 5))] if end - start < 3 else text[start:end]
-
-
-def gaps(lines: Iterator[tuple[int, str]]) -> tuple[Warning, ...]:
-    """The holes of many lines."""
-    return tuple(chain.from_iterable(gaps_in(number, text) for number, text in lines))
+    """The hole with the rest of its clause, so that a clerk finds it: 到年, 比年下降20%以上, 年实现全市农村清洁型煤."""
+    match = _CLAUSE.match(text, end, start + 14)
+    return text[start:end] + (match.group() if match else "")

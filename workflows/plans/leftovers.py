@@ -10,7 +10,7 @@ from workflows.plans.marks import Level
 from workflows.plans.reading import LeftOut
 from workflows.plans.segments import Segment
 from workflows.plans.shapes import Item
-from workflows.plans.shapes.headings import is_heading
+from workflows.plans.shapes.headings import is_heading, opens_chapter
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,14 @@ def left_out(document: Document, items: Sequence[Item], segments: Iterable[Segme
 
 def _outside(document: Document, items: Sequence[Item]) -> Iterator[_Line]:
     taken = set().union(*(item.lines() for item in items))
-    areas = {item.area for item in items}
+    holding = _headings_with_items(document.blocks, taken)
     chapter: str | None = None
     seen = False
     for block in document.blocks:
-        if block.mark and block.mark.level <= Level.CHAPTER and is_heading(block):
-            chapter = block.text if not _holds_items(document.blocks, block, taken) else None
+        if opens_chapter(block):
+            chapter = None if block.line in holding else block.text
         seen = seen or block.line in taken
-        if block.line not in taken and block.printed != document.title and not (is_heading(block) and block.text in areas):
+        if block.line not in taken and block.printed != document.title and block.line not in holding:
             yield _Line(block.line, _why(chapter, seen), block.printed)
 
 
@@ -46,15 +46,18 @@ def _why(chapter: str | None, seen: bool) -> str:
     return "不属于任何一个问题" if seen else "清单之前的文字"
 
 
-def _holds_items(blocks: Sequence[Block], chapter: Block, taken: set[int]) -> bool:
-    """Whether a problem stands between this chapter's heading and the next."""
-    start = next(index for index, block in enumerate(blocks) if block is chapter)
-    for block in blocks[start + 1 :]:
-        if block.mark and block.mark.level <= Level.CHAPTER and is_heading(block):
-            return False
+def _headings_with_items(blocks: Sequence[Block], taken: set[int]) -> set[int]:
+    """The lines of headings with a problem below them, before the next heading of the same or a higher level. One pass from the end."""
+    below = dict.fromkeys(Level, False)
+    holding: set[int] = set()
+    for block in reversed(blocks):
         if block.line in taken:
-            return True
-    return False
+            below = dict.fromkeys(Level, True)
+        elif block.mark and (is_heading(block) or opens_chapter(block)):
+            if below[block.mark.level]:
+                holding.add(block.line)
+            below |= {level: False for level in Level if level >= block.mark.level}
+    return holding
 
 
 def _runs(lines: Sequence[_Line]) -> Iterator[LeftOut]:

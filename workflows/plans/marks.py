@@ -43,7 +43,10 @@ _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = tuple(
     (level, re.compile(pattern))
     for level, pattern in (
         (Level.PROBLEM, rf"(?P<raw>第(?P<n>{NUMERAL})项(?:(?:问题|任务)(?P<sub>{NUMERAL})|问题|任务)?){_STOP}"),
-        (Level.PROBLEM, rf"(?P<raw>(?:问题|任务)?(?:编号|序号)[：:]?\s*(?P<n>{NUMERAL})(?:[-—](?P<sub>\d{{1,3}}))?{_OTHER_LEVEL}){_STOP}"),
+        (
+            Level.PROBLEM,
+            rf"(?P<raw>(?:问题|任务)?(?:编号|序号)[：:]?\s*(?P<n>{NUMERAL})(?:[-—](?P<sub>\d{{1,3}}))?{_OTHER_LEVEL}){_STOP}",
+        ),
         (Level.PROBLEM, rf"(?P<raw>(?:反馈|整改)?(?:问题|任务)(?P<n>{NUMERAL}))\s*(?:[：:、.．]\s*|\s+|$)"),
         (Level.PROBLEM, rf"(?P<raw>(?P<n>{NUMERAL})号问题){_STOP}"),
         (Level.PART, rf"(?P<raw>第(?P<n>{NUMERAL})(?:章|编|篇|部分))[\s：:、]*"),
@@ -67,7 +70,9 @@ def mark_of(text: str) -> Mark | None:
     for level, pattern in _PATTERNS:
         if match := pattern.match(text):
             groups = match.groupdict()
-            return Mark(level=level, raw=groups["raw"].strip(), number=_number(groups), end=match.end(), numbers=_others(groups))
+            return Mark(
+                level=level, raw=groups["raw"].strip(), number=_number(groups), end=match.end(), numbers=_others(groups)
+            )
     return None
 
 

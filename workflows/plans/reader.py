@@ -56,20 +56,19 @@ def _warnings(
     """All doubts in the order of lines, each once."""
     foreign = {line.number for line in document.furniture}
     doubts = list(chain.from_iterable(one.warnings for one in assembled))
-    undated = {(doubt.line, doubt.fragment) for doubt in doubts if doubt.code == "missing-date"}
+    undated = {doubt.line: doubt.fragment for doubt in doubts if doubt.code == "missing-date"}
     found = [
         *(warn("advertising", line.number, line.text) for line in document.furniture),
-        *chain.from_iterable(gaps_in(line.number, _without(line, undated)) for line in lines if line.number not in foreign),
+        *chain.from_iterable(
+            gaps_in(line.number, _without(line, undated)) for line in lines if line.number not in foreign
+        ),
         *doubts,
         *duplicates_in(items),
     ]
     return tuple(sorted(dict.fromkeys(found), key=lambda doubt: doubt.line))
 
 
-def _without(line: Line, undated: set[tuple[int, str]]) -> str:
+def _without(line: Line, undated: dict[int, str]) -> str:
     """The line without a deadline that is already reported as having no date, so that one hole is reported once."""
-    text = line.text
-    for number, fragment in undated:
-        if number == line.number:
-            text = text.replace(fragment, "，", 1)
-    return text
+    fragment = undated.get(line.number)
+    return line.text.replace(fragment, "，", 1) if fragment else line.text

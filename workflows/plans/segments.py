@@ -40,13 +40,19 @@ def cut(head: str, head_line: int, blocks: tuple[Block, ...]) -> Cut:
     segments: list[Segment] = []
     unclosed: list[tuple[int, str]] = []
     field: str | None = "text"
-    lines = [(head_line, head, False), *((block.line, _words(block), block.mark is not None) for block in blocks[:inside])]
+    lines = [
+        (head_line, head, False),
+        *((block.line, _words(block), block.mark is not None) for block in blocks[:inside]),
+    ]
     for line, words, heading in lines:
         found, open_bracket = _line(words, line, field, heading=heading)
         segments += found
         field = _goes_on(found, field)
         unclosed += [(line, open_bracket)] if open_bracket else []
-    segments += [Segment(field=None, line=block.line, text=block.printed, why="公示、联系方式或落款") for block in blocks[inside:]]
+    segments += [
+        Segment(field=None, line=block.line, text=block.printed, why="公示、联系方式或落款")
+        for block in blocks[inside:]
+    ]
     return Cut(segments=tuple(segments), unclosed=tuple(unclosed))
 
 
@@ -60,7 +66,9 @@ def _line(words: str, line: int, field: str | None, *, heading: bool) -> tuple[l
     labels = labels_in(split.text, heading=heading)
     before = split.text[: labels[0].start] if labels else split.text
     segments = list(_before(before.strip(), line, field)) + list(_labelled(split.text, labels, line))
-    duties = [Segment(field=duty.field, line=line, text=duty.raw, opens=True, in_brackets=True) for duty in split.duties]
+    duties = [
+        Segment(field=duty.field, line=line, text=duty.raw, opens=True, in_brackets=True) for duty in split.duties
+    ]
     return segments + duties, split.unclosed
 
 

@@ -18,10 +18,13 @@ _ZONE = re.compile(r"(?:高新|开发|新|园|度假|保税|示范|试验|景)�
 _BARE_BODY = re.compile(_BODY)
 _PLACE = re.compile(rf".*{_AREA}(?:[（(][^（()）]*[）)])?")
 _PLACE_AND_BODY = re.compile(rf"(?P<place>.*{_AREA}(?:[（(][^（()）]*[）)])?)(?P<body>{_BODY})")
-_PLACE_AND_OFFICE = re.compile(rf"(?P<place>.*?{_AREA})(?P<body>[\u4e00-\u9fa5]{{2,}}(?:局|委|办|部|院|中心|支队|大队|公司))")
+_PLACE_AND_OFFICE = re.compile(
+    rf"(?P<place>.*?{_AREA})(?P<body>[\u4e00-\u9fa5]{{2,}}(?:局|委|办|部|院|中心|支队|大队|公司))"
+)
 _OPEN_END = re.compile(
     r"等(?:有关|相关|市直|县直|责任|成员|各|[0-9]{1,2}个|[一二三四五六七八九十]{1,3}个)*(?:部门和单位|部门单位|成员单位|部门|单位)?$"
 )
+_LONGEST = 40  # no unit has a longer name; such words are kept as printed
 _ENDS = " \t\n\r　。；;，,、：:"
 
 
@@ -87,7 +90,9 @@ def _group(items: Iterable[str]) -> list[str]:
 
 def _take(run: _Run, item: str) -> None:
     """Read one name of a group. 政府 behind a place belongs to it, 市政府 behind 青禾市委 to 青禾市; an office is shared only with waiting places."""
-    if run.places and _BARE_BODY.fullmatch(item):
+    if len(item) > _LONGEST:
+        run.keep(item)
+    elif run.places and _BARE_BODY.fullmatch(item):
         run.bodies.append(item)
     elif _PLACE.fullmatch(item):
         run.wait(item)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from workflows.plans.blocks import Block
 from workflows.plans.duties import has_duty
-from workflows.plans.shapes.headings import heading_above, is_heading
+from workflows.plans.shapes.headings import headings_above, is_heading
 from workflows.plans.shapes.item import Item, item_of
 from workflows.plans.shapes.tree import leaves
 
@@ -18,4 +18,5 @@ def duty_paragraphs(blocks: Sequence[Block]) -> tuple[Item, ...]:
     numbered = [leaf for leaf in leaves(blocks) if not is_heading(leaf.head)]
     if not bare or len(bare) * 2 <= len(duties) or len(numbered) >= len(bare):
         return ()
-    return tuple(item_of(blocks[index], (), area=heading_above(blocks, index)) for index in duties)
+    above = headings_above(blocks)
+    return tuple(item_of(blocks[index], (), area=above[index]) for index in duties)

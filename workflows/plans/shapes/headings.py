@@ -21,6 +21,21 @@ def is_heading(block: Block) -> bool:
     return short and opens_with_label(block.text, heading=True) is None
 
 
-def heading_above(blocks: Sequence[Block], index: int) -> str | None:
-    """The nearest heading before a block."""
-    return next((block.text for block in reversed(blocks[:index]) if is_heading(block)), None)
+def opens_chapter(block: Block) -> bool:
+    """A chapter's heading, also where its words could be a label: 四、主要措施 above numbered measures."""
+    return (
+        block.mark is not None
+        and block.mark.level <= Level.CHAPTER
+        and 0 < len(block.text) <= LONGEST
+        and not _SENTENCE.search(block.text)
+    )
+
+
+def headings_above(blocks: Sequence[Block]) -> list[str | None]:
+    """For each block the nearest heading before it."""
+    above: list[str | None] = []
+    heading: str | None = None
+    for block in blocks:
+        above.append(heading)
+        heading = block.text if is_heading(block) else heading
+    return above

@@ -12,7 +12,9 @@ from workflows.plans.shapes.item import Item
 
 
 def notices(blocks: Sequence[Block]) -> tuple[Item, ...]:
-    """One item per label that opens a problem's text. Not this habit when no such label stands at the start of a line."""
+    """One item per label that opens a problem's text. Not this habit when such labels stand alone, without one for another field."""
+    if len({field for block in blocks if (field := _field(block))}) < 2:
+        return ()
     starts = [index for index, block in enumerate(blocks) if _field(block) == "text"]
     items = []
     for position, start in enumerate(starts):

@@ -8,17 +8,18 @@ from itertools import pairwise
 from workflows.plans.blocks import Block
 from workflows.plans.labels import opens_with_label
 from workflows.plans.marks import Level
-from workflows.plans.shapes.headings import heading_above
+from workflows.plans.shapes.headings import headings_above
 from workflows.plans.shapes.item import Item, item_of
 
 
 def numbered_blocks(blocks: Sequence[Block]) -> tuple[Item, ...]:
     """One item per problem mark. Not this habit when no such mark is followed by a label."""
     starts = [index for index, block in enumerate(blocks) if block.mark and block.mark.level is Level.PROBLEM]
+    above = headings_above(blocks)
     items = []
     for start, end in pairwise([*starts, len(blocks)]):
         below = _own(blocks[start + 1 : end])
-        items.append(item_of(blocks[start], below, area=heading_above(blocks, start)))
+        items.append(item_of(blocks[start], below, area=above[start]))
     return tuple(items) if any(_labelled(item.blocks) for item in items) else ()
 
 

@@ -12,7 +12,7 @@ from workflows.plans.shapes.item import Item, item_of
 from workflows.plans.shapes.tree import Node, leaves
 
 _NEVER_A_LIST = re.compile(
-    r"指导思想|总体(?:要求|目标|思路)|(?:基本|工作|有关)要求|(?:基本|工作)原则|(?:工作|整改|主要|总体)目标|保障|组织(?:领导|实施)|督促检查|背景|意义|附则"
+    r"指导思想|总体(?:要求|目标|思路)|(?:基本|工作|有关)要求|(?:基本|工作)原则|(?:工作|整改|主要|总体)目标|保障(?:措施|机制|体系)|(?:组织|工作)保障|[、.．]保障$|组织(?:领导|实施)|督促检查|背景|意义|附则"
     r"|基本情况|职责分工$"
 )
 _LIST_BY_NAME = re.compile(r"措施|清单|整改任务")
@@ -20,7 +20,7 @@ _LIST_BY_NAME = re.compile(r"措施|清单|整改任务")
 
 def numbered_items(blocks: Sequence[Block]) -> tuple[Item, ...]:
     """One item per leaf of the tree of marks, out of the chapters that hold the plan's measures."""
-    found = [leaf for leaf in _candidates(leaves(blocks))]
+    found = _candidates(leaves(blocks))
     return tuple(item_of(leaf.head, leaf.own, area=_area(leaf)) for leaf in _of_chosen_chapters(found))
 
 

@@ -12,6 +12,7 @@ from workflows.plans.blocks import Block
 from workflows.plans.duties import has_duty
 from workflows.plans.labels import RUNNING, labels_in, opens_with_label
 from workflows.plans.marks import Level
+from workflows.plans.shapes.headings import opens_chapter
 
 
 @dataclass(kw_only=True)
@@ -23,10 +24,17 @@ class Node:
     parent: Node | None
     own: list[Block] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)  # the fields its own lines open with, in order
 
     @property
     def root(self) -> Node:
         return self.parent.root if self.parent else self
+
+    def keep(self, block: Block) -> None:
+        """Take a line that belongs to this node."""
+        self.own.append(block)
+        if opened := opens_with_label(block.text, heading=block.mark is not None):
+            self.labels.append(opened)
 
     def evident(self) -> bool:
         """Whether the lines themselves say who is to do it or by when: a duty in brackets or a label."""
@@ -36,13 +44,16 @@ class Node:
 
 def leaves(blocks: Sequence[Block]) -> list[Node]:
     """The nodes without nodes below them, in the order of the text."""
-    return [node for node in _nodes(blocks, _deepest(blocks)) if not node.children]
+    nodes = list(_nodes(blocks, _deepest(blocks)))  # complete before the leaves are told: children are hung on later
+    return [node for node in nodes if not node.children]
 
 
 def _deepest(blocks: Sequence[Block]) -> Level:
     """(1) is an item where it carries the duties or nothing above it is numbered, else a line of its item."""
     carrying = sum(1 for block in blocks if _is(block, Level.SUBITEM) and has_duty(block.printed))
-    numbered = any(_is(block, level) for block in blocks for level in (Level.CHAPTER, Level.AREA, Level.ITEM, Level.PROBLEM))
+    numbered = any(
+        _is(block, level) for block in blocks for level in (Level.CHAPTER, Level.AREA, Level.ITEM, Level.PROBLEM)
+    )
     return Level.SUBITEM if carrying >= 2 or not numbered else Level.ITEM
 
 
@@ -56,7 +67,7 @@ def _nodes(blocks: Sequence[Block], deepest: Level) -> Iterator[Node]:
         level = _level(block, deepest)
         if level is None or (current and _in_open_list(current, level, blocks, index)):
             if current:
-                current.own.append(block)
+                current.keep(block)
             continue
         current = _place(Node(head=block, level=level, parent=None), current)
         yield current
@@ -64,7 +75,7 @@ def _nodes(blocks: Sequence[Block], deepest: Level) -> Iterator[Node]:
 
 def _level(block: Block, deepest: Level) -> int | None:
     """The depth at which the line opens a node; None for lines that belong to the node above them."""
-    if block.mark is None or opens_with_label(block.text, heading=True):
+    if block.mark is None or (opens_with_label(block.text, heading=True) and not opens_chapter(block)):
         return None
     level = Level.ITEM if block.mark.level is Level.PROBLEM else block.mark.level
     return int(level) if level <= deepest else None
@@ -85,11 +96,10 @@ def _in_open_list(current: Node, level: int, blocks: Sequence[Block], index: int
 
     At the node's own depth the line is the next problem when it carries a duty or when a label the node already has follows it.
     """
-    fields = [name for block in current.own if (name := opens_with_label(block.text, heading=block.mark is not None))]
-    if not fields or fields[-1] not in RUNNING or level < current.level:
+    if not current.labels or current.labels[-1] not in RUNNING or level < current.level:
         return False
     if level > current.level:
         return True
     following = blocks[index + 1] if index + 1 < len(blocks) else None
     opened = opens_with_label(following.text, heading=following.mark is not None) if following else None
-    return not (has_duty(blocks[index].printed) or opened in fields)
+    return not (has_duty(blocks[index].printed) or opened in current.labels)
