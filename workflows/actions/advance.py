@@ -22,6 +22,7 @@ from workflows.rules.deadlines import city_day, deadline_instant
 from workflows.rules.permissions import Involvement
 from workflows.rules.roles import ROLES
 
+
 def load(session: Session, case: Case) -> Run:
     """The engine's run of a case, under the diagram it started with."""
     return Run.load(diagrams.running(session, case.diagram_id), case.state)
@@ -54,7 +55,12 @@ def settle(session: Session, case: Case, run: Run, *, at: datetime, returned: Re
 def next_due(run: Run, problem: Problem, case: Case) -> datetime | None:
     """The next instant the clock must look at this case: a timer of the diagram, or the deadline of a problem not yet marked late."""
     late = None
-    if case.overdue_since is None and case.closed_at is None and case.rectified_at is None and problem.due_on is not None:
+    if (
+        case.overdue_since is None
+        and case.closed_at is None
+        and case.rectified_at is None
+        and problem.due_on is not None
+    ):
         late = deadline_instant(problem.due_on)
     return min(filter(None, (run.due_at, late)), default=None)
 

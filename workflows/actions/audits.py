@@ -75,7 +75,9 @@ def draw_audit(session: Session, *, draw_id: UUID, seed: str, by: UUID, at: date
 
 
 def _tell_cases(session: Session, frozen: AuditDraw, selected: set[str], actor: Actor, at: datetime) -> None:
-    entries = session.scalars(select(AuditPoolEntry).where(AuditPoolEntry.draw_id == frozen.id).order_by(AuditPoolEntry.id))
+    entries = session.scalars(
+        select(AuditPoolEntry).where(AuditPoolEntry.draw_id == frozen.id).order_by(AuditPoolEntry.id)
+    )
     for entry in entries.all():
         case = cases.locked(session, entry.case_id)
         entry.selected = str(case.id) in selected
@@ -112,5 +114,7 @@ def _valid_seed(seed: str) -> str:
 def rule_from(percent: str, minimum: str) -> DrawRule:
     """The rule as typed into the page. Raises InvalidInput where a figure is not one."""
     if not percent.isascii() or not percent.isdigit() or not minimum.isascii() or not minimum.isdigit():
-        raise InvalidInput([FieldProblem(field="percent", label="抽查比例", message="“抽查比例”和“至少抽取”请填写整数。")])
+        raise InvalidInput(
+            [FieldProblem(field="percent", label="抽查比例", message="“抽查比例”和“至少抽取”请填写整数。")]
+        )
     return DrawRule(percent=int(percent[:6]), minimum=int(minimum[:6]))

@@ -13,7 +13,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reports import Attachment, Dossier, from_json
+from reports.dossiers import Dossier, from_json
+from reports.render import Attachment
 from workflows.actions import who
 from workflows.records import Case, Document
 from workflows.records.evidence_store import EvidenceStore, Stored
@@ -76,7 +77,9 @@ def record_failure(session: Session, *, document_id: UUID, why: str, at: datetim
     if document.status == "ready" or document.error == why:
         return
     document.status, document.error = "failed", why
-    who.note(session, "document:failed", case=case, by=None, at=at, title=document.title, number=document.number, error=why)
+    who.note(
+        session, "document:failed", case=case, by=None, at=at, title=document.title, number=document.number, error=why
+    )
     session.flush()
 
 
@@ -90,7 +93,9 @@ def ask_again(session: Session, *, document_id: UUID, enqueue: Callable[[str], N
 
 
 def _locked(session: Session, document_id: UUID) -> tuple[Document, Case]:
-    query = select(Document).where(Document.id == document_id).with_for_update().execution_options(populate_existing=True)
+    query = (
+        select(Document).where(Document.id == document_id).with_for_update().execution_options(populate_existing=True)
+    )
     document = session.scalar(query)
     if document is None:
         raise NotFound(what="这份文书")

@@ -63,11 +63,21 @@ def _units(session: Session, answer: Answer, name: str, label: str) -> None:
             row.unit_id = None
     for position, unit in enumerate(chosen, len(rows) + 1):
         if unit.id not in kept:
-            session.add(ProblemUnit(problem_id=answer.problem.id, unit_id=unit.id, part=part, raw=None, position=position))
+            session.add(
+                ProblemUnit(problem_id=answer.problem.id, unit_id=unit.id, part=part, raw=None, position=position)
+            )
     session.flush()
     if chosen:
         names = "、".join(unit.name for unit in chosen)
-        who.note(session, "units:assigned", case=answer.case, by=answer.by, at=answer.at, part=part, units=f"{label}：{names}")
+        who.note(
+            session,
+            "units:assigned",
+            case=answer.case,
+            by=answer.by,
+            at=answer.at,
+            part=part,
+            units=f"{label}：{names}",
+        )
 
 
 def _known(session: Session, value: object, name: str, label: str) -> Unit:
@@ -76,7 +86,9 @@ def _known(session: Session, value: object, name: str, label: str) -> Unit:
     except ValueError:
         unit = None
     if unit is None or not unit.active:
-        raise InvalidInput([FieldProblem(field=name, label=label, message=f"“{label}”里有一个单位不在本市单位表中，请重新选择。")])
+        raise InvalidInput(
+            [FieldProblem(field=name, label=label, message=f"“{label}”里有一个单位不在本市单位表中，请重新选择。")]
+        )
     return unit
 
 

@@ -17,7 +17,9 @@ from workflows.rules.deadlines import CITY_ZONE, city_day
 from workflows.rules.errors import AlreadyDone, FieldProblem, InvalidInput, NotFound, NotPermitted, NotYet
 
 
-def ask_extension(session: Session, *, problem_id: UUID, due_on: date, reason: str, by: UUID, at: datetime) -> Extension:
+def ask_extension(
+    session: Session, *, problem_id: UUID, due_on: date, reason: str, by: UUID, at: datetime
+) -> Extension:
     """Ask for a later deadline; the present one stays in force until somebody decides.
 
     Raises NotFound, NotPermitted, InvalidInput when the day is not later than the present deadline, NotYet when a request is still open

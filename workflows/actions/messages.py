@@ -25,7 +25,7 @@ def register_objection(
 
     Raises NotFound, NotPermitted, InvalidInput, NotYet when no notice runs (then nobody waits for an objection).
     """
-    actor, problem, case = _opened(session, problem_id, "register_objection", by, at)
+    actor, _, case = _opened(session, problem_id, "register_objection", by, at)
     _valid(session, case, "register_objection", values)
     notice = _running_notice(session, case)
     received = _received(values, at)
@@ -39,7 +39,9 @@ def register_objection(
     session.add(objection)
     if notice.interrupted_at is None:
         notice.interrupted_at = at
-    who.note(session, "objection:registered", case=case, by=actor, at=at, by_name=objection.by_name, text=objection.text)
+    who.note(
+        session, "objection:registered", case=case, by=actor, at=at, by_name=objection.by_name, text=objection.text
+    )
     _deliver(session, case, "objection_received", {}, at)
     return objection
 
@@ -55,7 +57,9 @@ def reopen_case(session: Session, *, problem_id: UUID, values: Mapping[str, Any]
     if case.closed_at is None:
         raise NotYet(why="问题还没有销号，不需要重新整改")
     if due_on <= city_day(at):
-        raise InvalidInput([FieldProblem(field="due_on", label="新的整改时限", message="“新的整改时限”应是今天以后的日期。")])
+        raise InvalidInput(
+            [FieldProblem(field="due_on", label="新的整改时限", message="“新的整改时限”应是今天以后的日期。")]
+        )
     problem.due_on = due_on
     who.note(session, "case:reopened", case=case, by=actor, at=at, reason=values["reason"], due_on=due_on)
     returned = advance.Return(by=by, reason=str(values["reason"]), due_on=due_on)

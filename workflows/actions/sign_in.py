@@ -116,5 +116,11 @@ def _key(token: str) -> str:
 
 def _journal(session: Session, person: Person, what: str, at: datetime) -> None:
     journal.write(
-        session, chain="system", at=at, actor_id=person.id, actor_name=person.name, what=what, facts={"login": person.login}
+        session,
+        chain="system",
+        at=at,
+        actor_id=person.id,
+        actor_name=person.name,
+        what=what,
+        facts={"login": person.login},
     )

@@ -55,7 +55,7 @@ def complete_task(
     form = diagrams.form_of_box(session, case.diagram_id, task.box)
     if problems := form.validate(values):
         raise InvalidInput(problems)
-    _require_closable(session, case, task, form, values)
+    _require_closable(session, case, form, values)
     seat = known.seat(actor, task, case)
     return _carry_out(session, task, case, form, values, request_id, actor, seat, at)
 
@@ -76,7 +76,9 @@ def _carry_out(
     run = advance.load(session, case)
     task.closed_at, task.closed_by_id = at, actor.person_id
     _note(session, task, case, form, values, actor, at)
-    effects.write(session, effects.Answer(case=case, problem=problem, run=run, form=form, values=values, by=actor, at=at))
+    effects.write(
+        session, effects.Answer(case=case, problem=problem, run=run, form=form, values=values, by=actor, at=at)
+    )
     session.flush()
     run.complete(task.token, form.facts_of(values), at=at)
     advance.settle(session, case, run, at=at, returned=_returned(form, values, actor))
@@ -105,7 +107,7 @@ def _require_open(session: Session, task: Task) -> None:
     raise AlreadyDone(who=person.name if person else "系统", at=f"{at.month} 月 {at.day} 日 {at:%H:%M}")
 
 
-def _require_closable(session: Session, case: Case, task: Task, form: Form, values: Mapping[str, Any]) -> None:
+def _require_closable(session: Session, case: Case, form: Form, values: Mapping[str, Any]) -> None:
     if not form.facts_of(values).get("closure_approved"):
         return
     missing = closure.missing_for_closure(cases.closure_facts(session, case))

@@ -22,9 +22,7 @@ def require(session: Session, actor: Actor, action: str, problem: Problem | None
     return seat
 
 
-def note(
-    session: Session, what: str, *, case: Case | None, by: Actor | None, at: datetime, **facts: object
-) -> None:
+def note(session: Session, what: str, *, case: Case | None, by: Actor | None, at: datetime, **facts: object) -> None:
     """Write what happened into the case's chain, or into the system's chain where it concerns no case. None: the system acted."""
     journal.write(
         session,

@@ -69,5 +69,3 @@ def next_serial(session: Session, code: str, year: int, series: str) -> int:
     row.last += 1
     session.flush()
     return row.last
-
-

@@ -84,10 +84,10 @@ def of_dossier(session: Session, case_id: UUID, signed: list[Signed]) -> dossier
     ).first()
     if row is None or row[1].drawn_at is None:
         return None
-    entry, draw = row
-    verdicts = [each.passed for each in signed if each.row.box == "random_audit" and each.row.at >= draw.drawn_at]
+    entry, draw, drawn_at = row[0], row[1], row[1].drawn_at
+    verdicts = [each.passed for each in signed if each.row.box == "random_audit" and each.row.at >= drawn_at]
     return dossiers.Audit(
-        drawn_on=city_day(draw.drawn_at),
+        drawn_on=city_day(drawn_at),
         selected=bool(entry.selected),
         population=len(json.loads(draw.population)),
         sample=len(json.loads(draw.result or "[]")),
@@ -150,6 +150,8 @@ def _candidates(session: Session, case_ids: list[UUID]) -> tuple[Candidate, ...]
         .order_by(Problem.position)
     )
     return tuple(
-        Candidate(case_id=case_id, problem_id=problem_id, number=number or "", title=title, unit=name or "", entered_at=at)
+        Candidate(
+            case_id=case_id, problem_id=problem_id, number=number or "", title=title, unit=name or "", entered_at=at
+        )
         for case_id, problem_id, number, title, name, at in rows
     )

@@ -207,7 +207,9 @@ def _evidence(session: Session, case_id: UUID) -> tuple[dossiers.Evidence, ...]:
 
 def _extensions(session: Session, problem_id: UUID) -> tuple[dossiers.Extension, ...]:
     rows = session.scalars(
-        select(Extension).where(Extension.problem_id == problem_id, Extension.granted).order_by(Extension.asked_at)
+        select(Extension)
+        .where(Extension.problem_id == problem_id, Extension.granted.is_(True))
+        .order_by(Extension.asked_at)
     )
     return tuple(
         dossiers.Extension(due_on=row.due_on, reason=row.reason, decided_on=city_day(row.decided_at))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from workflows.queries import access, duties, people
@@ -59,7 +59,7 @@ def inbox(session: Session, *, person_id: UUID, at: datetime) -> Inbox:
 def open_tasks(session: Session, actor: Actor, problem_id: UUID | None = None) -> list[Found]:
     """Open tasks of problems the actor's units take part in, or whose role the actor holds; all of one problem when it is given."""
     returner = aliased(Person)
-    query: Select[tuple[Task, Case, Problem, str | None, str | None]] = (
+    query = (
         select(Task, Case, Problem, Unit.name, returner.name)
         .join(Case, Case.id == Task.case_id)
         .join(Problem, Problem.id == Case.problem_id)

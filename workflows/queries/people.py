@@ -60,6 +60,6 @@ def unit_names(session: Session) -> dict[str, UUID]:
     rows = session.execute(select(Unit.id, Unit.name, Unit.short_name).where(Unit.active))
     names: dict[str, UUID] = {}
     for unit_id, name, short in rows:
-        names.setdefault(short, unit_id)
+        names.setdefault(short or name, unit_id)
         names[name] = unit_id
     return {name: unit_id for name, unit_id in names.items() if name}

@@ -32,7 +32,7 @@ def problem_list(session: Session, *, person_id: UUID, filters: Filters, after: 
     units = responsible_units(session, [each[0].id for each in found])
     total = session.scalar(_select(func.count(Problem.id), actor).where(*_conditions(filters, today))) or 0
     return ProblemList(
-        rows=tuple(_row(session, *each, today, units) for each in found[:PAGE]),
+        rows=tuple(_row(session, row, today, units) for row in found[:PAGE]),
         next=_key(found[PAGE - 1]) if len(found) > PAGE else "",
         total=total,
         counts=_counts(session, actor, filters, today),
@@ -53,9 +53,7 @@ def _rows(session: Session, actor: Actor, filters: Filters, after: str, today: d
     if place is not None:
         created, list_id, position, problem_id = place
         later = tuple_(Problem.list_id, Problem.position, Problem.id) > tuple_(list_id, position, problem_id)
-        query = query.where(
-            or_(ListRecord.created_at < created, and_(ListRecord.created_at == created, later))
-        )
+        query = query.where(or_(ListRecord.created_at < created, and_(ListRecord.created_at == created, later)))
     return list(session.execute(query).all())
 
 
@@ -80,7 +78,9 @@ def _conditions(filters: Filters, today: date, *, with_state: bool = True) -> li
         found.append(Problem.area == filters.area)
     if filters.text.strip():
         text = filters.text.strip()[:100]
-        found.append(or_(*(field.contains(text, autoescape=True) for field in (Problem.title, Problem.text, Problem.number))))
+        found.append(
+            or_(*(field.contains(text, autoescape=True) for field in (Problem.title, Problem.text, Problem.number)))
+        )
     if filters.lamp in ("late", "soon"):
         found.append(_lit(filters.lamp, today))
     if with_state and filters.state in STATES:
@@ -114,9 +114,8 @@ def _counts(session: Session, actor: Actor, filters: Filters, today: date) -> tu
     return tuple((key, words, session.scalar(count.where(in_state(key))) or 0) for key, words in STATES.items())
 
 
-def _row(
-    session: Session, problem: Problem, case: Case, source: ListRecord, today: date, units: Mapping[UUID, str]
-) -> ProblemRow:
+def _row(session: Session, row: Any, today: date, units: Mapping[UUID, str]) -> ProblemRow:
+    problem, case, source = row
     return ProblemRow(
         id=problem.id,
         number=problem.number or "",

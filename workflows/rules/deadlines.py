@@ -6,10 +6,10 @@ The lamp of a task is a key (for shape and colour) together with words, because 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 CITY_ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
-NEVER = datetime(9999, 12, 31, tzinfo=timezone.utc)
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 SOON_DAYS = 7
 
 
