@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Engine, String, select, text
+from sqlalchemy import Engine, String, insert, select, text
 from sqlalchemy.exc import DatabaseError, InvalidRequestError, StatementError
 from sqlalchemy.orm import Session, configure_mappers, joinedload
 from sqlalchemy.orm.exc import StaleDataError
 
 from tests.records.builders import AT, a_case, a_person, a_problem, a_task, a_unit
-from workflows.records import Base, Case, Membership, Person, Problem, Unit, session_factory
+from workflows.records import (
+    Base,
+    Case,
+    Membership,
+    Person,
+    Problem,
+    TextTooLong,
+    TextUnstorable,
+    Unit,
+    session_factory,
+)
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -66,9 +76,32 @@ def test_every_text_is_bounded() -> None:
 
 
 def test_text_over_its_bound_is_refused_by_the_database(session: Session) -> None:
-    session.add(a_unit(name="长" * 501))
-
     with pytest.raises(DatabaseError):
+        session.execute(insert(Unit).values(name="长" * 501, level="city"))
+
+
+def test_text_over_its_bound_is_refused_with_a_sentence(session: Session) -> None:
+    session.add(a_unit(name="临江市" * 200))
+
+    with pytest.raises(TextTooLong, match="共 600 字，最多 500 字"):
+        session.flush()
+
+
+def test_a_change_that_is_too_long_is_refused_with_a_sentence(session: Session) -> None:
+    problem = a_problem()
+    session.add(problem)
+    session.flush()
+    problem.text = "水" * 20_001
+
+    with pytest.raises(TextTooLong, match="水水水"):
+        session.flush()
+
+
+@pytest.mark.parametrize("character", ["\x00", "\ud800"])
+def test_a_character_no_database_can_keep_is_refused_with_a_sentence(session: Session, character: str) -> None:
+    session.add(a_unit(name=f"临江市{character}"))
+
+    with pytest.raises(TextUnstorable, match="第 4 个字符"):
         session.flush()
 
 

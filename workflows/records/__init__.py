@@ -18,6 +18,7 @@ from workflows.records.public_notices import Objection, PublicNotice
 from workflows.records.settings import Heartbeat, Setting
 from workflows.records.sign_offs import SignOff
 from workflows.records.tasks import Submission, Task
+from workflows.records.text_limits import TextTooLong, TextUnstorable
 from workflows.records.units import Unit
 from workflows.records.web_sessions import SignInAttempt, WebSession
 
@@ -54,6 +55,8 @@ __all__ = [
     "Stored",
     "Submission",
     "Task",
+    "TextTooLong",
+    "TextUnstorable",
     "Unit",
     "WebSession",
     "make_engine",
