@@ -1,0 +1,98 @@
+"""The application factory: parts in, a WSGI application out. Nothing is opened while this module is imported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from flask import Flask, g
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp import assets, database, errors, routes, security, words
+from webapp.clock import Clock
+from webapp.house import KEY, House, house
+from webapp.settings import Settings
+from workflows.records import make_engine, session_factory
+from workflows.records.evidence_store import LocalEvidenceStore
+from workflows.rules.roles import ROLES
+
+NAVIGATION = (
+    ("tasks", "我的任务", "tasks.mine"),
+    ("problems", "问题清单", "problems.listing"),
+    ("draws", "抽查", "draws.show"),
+    ("documents", "文书", "documents.listing"),
+)
+OFFICE_ONLY = frozenset({"draws"})
+OFFICE = frozenset({"office", "office_leader"})
+
+
+def create_app(settings: Settings, engine: Engine | None = None, clock: Clock | None = None) -> Flask:
+    """The site of one city. Tests hand in an engine and a clock of their own."""
+    app = database.App("webapp", static_folder="static", template_folder="templates")
+    _configure(app, settings)
+    app.extensions[KEY] = _parts(settings, engine or make_engine(settings.url), clock)
+    app.teardown_request(database.close)
+    security.register(app)  # before the form-token check, which reads the body
+    CSRFProtect(app)
+    errors.register(app)
+    assets.register(app)
+    words.register(app)
+    app.context_processor(_on_every_page)
+    routes.register(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # Flask's documented way
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key(),
+        MAX_CONTENT_LENGTH=security.FORM_LIMIT,
+        MAX_FORM_MEMORY_SIZE=security.FORM_LIMIT,
+        SESSION_COOKIE_NAME="xiaohao_form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        WTF_CSRF_TIME_LIMIT=None,  # the form token lives as long as the browser session; idle sign-out limits it
+        WTF_CSRF_SSL_STRICT=settings.https,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _parts(settings: Settings, engine: Engine, clock: Clock | None) -> House:
+    return House(
+        settings=settings,
+        engine=engine,
+        sessions=session_factory(engine),
+        clock=clock or Clock(movable=settings.demo_clock),
+        store=LocalEvidenceStore(settings.evidence_dir),
+    )
+
+
+def _on_every_page() -> dict[str, Any]:
+    """What the frame of a page needs. Asks the database for nothing: an error page must not fail on it."""
+    settings, person = house().settings, g.get("visitor")
+    roles = person.roles if person else frozenset()
+    return {
+        "person": person,
+        "navigation": [each for each in NAVIGATION if each[0] not in OFFICE_ONLY or roles & OFFICE],
+        "demonstration": settings.demonstration,
+        "movable_clock": settings.demo_clock and "now" in g,
+        "shown_now": g.get("now"),
+        "office_name": settings.office_name,
+        "role_names": {key: role.name for key, role in ROLES.items()},
+    }
+
+
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ],
+    cache_logger_on_first_use=True,
+)

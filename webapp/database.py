@@ -1,0 +1,55 @@
+"""One request, one session, one commit.
+
+The commit stands where a view has returned and before the answer leaves (`App.dispatch_request`), so that a failing commit is still an
+error page. Whatever raises is rolled back by `webapp.errors`: a refusal leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask, g
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from webapp.house import house
+
+
+class App(Flask):
+    """Flask with the one commit at its door."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Run the view, then commit what it did; raises what the view or the commit raises."""
+        answer = super().dispatch_request()
+        if "session" in g:
+            g.session.commit()
+        return answer
+
+
+def session() -> Session:
+    """The database session of this request, opened at first use: a page that needs none takes no connection."""
+    if "session" not in g:
+        g.session = house().sessions()
+    current: Session = g.session
+    return current
+
+
+def now() -> datetime:
+    """The city's time, the same for everything that happens in one request."""
+    if "now" not in g:
+        g.now = house().clock.now(session())
+    at: datetime = g.now
+    return at
+
+
+def undo() -> None:
+    """Drop what this request has changed so far, when a page is to be shown again instead of an error."""
+    if "session" in g:
+        g.session.rollback()
+
+
+def close(_problem: BaseException | None) -> None:
+    """Give the connection back; an uncommitted change is gone."""
+    opened = g.pop("session", None)
+    if opened is not None:
+        opened.close()

@@ -1,0 +1,125 @@
+"""From an error to a page: one table. Nobody meets a stack trace, and every page says what, why and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from webapp import database
+from workflows.rules import errors as rules
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """What the error page says."""
+
+    status: int
+    title: str
+    sentence: str
+    english: str
+    next_step: str = ""
+    details: tuple[str, ...] = ()
+
+
+REFUSALS: dict[type[rules.Refusal], tuple[int, str, str]] = {
+    rules.NotFound: (404, "没有找到", "请检查地址，或从问题清单重新进入。"),
+    rules.NotPermitted: (403, "不能办理", "如认为应由您办理，请联系领导小组办公室核对您的单位和角色。"),
+    rules.AlreadyDone: (409, "这件事已经办过了", "请打开问题页面查看办理结果。"),
+    rules.ChangedMeanwhile: (409, "情况有变化", "请返回上一页并刷新，核对最新情况后再办理。"),
+    rules.NotYet: (409, "还不到时候", "请按上面的说明，条件具备后再办理。"),
+    rules.InvalidInput: (422, "填写有误", "请返回上一页更正后重新提交。"),
+    rules.Unreadable: (422, "文件读不了", "请检查文件后重新上传。"),
+    rules.TooLarge: (413, "文件太大", "请压缩或分成几份后再上传。"),
+    rules.Refusal: (409, "没有完成", "没有保存任何内容，请返回上一页。"),
+}
+
+PLAIN: dict[int, tuple[str, str, str, str]] = {
+    400: ("请求不完整", "系统没有看懂这次提交，没有保存任何内容。", "The request could not be understood; nothing was saved.", "请返回上一页重试。"),
+    403: ("无权访问", "您不能打开这个页面。", "You may not open this page.", "请返回我的任务。"),
+    404: ("没有找到", "没有这个页面：地址可能有误，或者内容已被移走。", "There is no such page.", "请检查地址，或从我的任务重新进入。"),
+    405: ("不能这样打开", "这个地址不能用这种方式打开，没有保存任何内容。", "This address does not accept this method.", "请从页面上的按钮进入。"),
+    413: ("内容太大", "提交的内容超过上限，没有保存。", "The submission is over the limit; nothing was saved.", "请压缩或分成几份后再上传。"),
+    415: ("格式不支持", "不支持这种格式，没有保存任何内容。", "This format is not supported.", "请换一种格式。"),
+    429: ("太频繁", "尝试次数太多，请稍后再试。", "Too many attempts; try again later.", "请稍后再试。"),
+    500: ("系统出错了", "系统内部出错，您的提交没有保存。", "Something went wrong on our side; nothing was saved.", "请稍后重试；如仍然出错，请把下面的编号告诉管理员。"),
+    503: ("系统正忙", "数据库正忙或暂时连不上，您的提交没有保存。", "The database is busy; nothing was saved.", "请等几秒钟后重试。"),
+}  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Let every error end in `show`, after what the request had changed is dropped."""
+    app.register_error_handler(rules.Refusal, lambda error: _answer(of_refusal(error)))
+    app.register_error_handler(CSRFError, lambda _error: _answer(_stale_form()))
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(OperationalError, _of_database)
+    app.register_error_handler(Exception, _of_bug)
+
+
+def of_refusal(error: rules.Refusal) -> Problem:
+    """The page for a refusal: the nearest class of the table decides status and title, the refusal itself the sentence."""
+    status, title, next_step = next(REFUSALS[kind] for kind in type(error).__mro__ if kind in REFUSALS)
+    details = tuple(f"{p.label}：{p.message}" for p in error.problems) if isinstance(error, rules.InvalidInput) else ()
+    return Problem(
+        status=status, title=title, sentence=str(error), english=error.english, next_step=next_step, details=details
+    )
+
+
+def of_status(status: int) -> Problem:
+    """The page for a bare status; one that is not in the table is told as 400 or 500."""
+    title, sentence, english, next_step = PLAIN.get(status) or PLAIN[500 if status >= 500 else 400]
+    return Problem(status=status, title=title, sentence=sentence, english=english, next_step=next_step)
+
+
+def show(problem: Problem) -> Response:
+    """The page, or for htmx and the upload script only its middle, swapped into the place for messages."""
+    partial = request.headers.get("HX-Request") == "true"
+    template = "parts/problem.html" if partial else "problem.html"
+    answer = make_response(
+        render_template(template, problem=problem, request_id=g.get("request_id", "")), problem.status
+    )
+    if partial:
+        answer.headers["HX-Retarget"] = "#messages"
+        answer.headers["HX-Reswap"] = "innerHTML"
+    return answer
+
+
+def _answer(problem: Problem) -> Response:
+    database.undo()
+    return show(problem)
+
+
+def _stale_form() -> Problem:
+    return Problem(
+        status=400,
+        title="页面已过期",
+        sentence="这个页面打开得太久，为了安全，本次提交没有保存。",
+        english="The form has expired; nothing was saved.",
+        next_step="请返回上一页，刷新后重新提交；填写的文字可先复制保存。",
+    )
+
+
+def _of_http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    answer = _answer(of_status(error.code))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _of_database(error: OperationalError) -> Response:
+    log.warning("database", problem=str(error.orig))
+    return _answer(of_status(503))
+
+
+def _of_bug(error: Exception) -> Response:
+    log.exception("bug", exc_info=error)
+    return _answer(of_status(500))

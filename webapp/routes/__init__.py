@@ -1,0 +1,27 @@
+"""The addresses of the site, one file per noun."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from webapp.routes import clock, diagrams, documents, draws, evidence, health, problems, sign_in, tasks, verbs, verify
+
+BLUEPRINTS = (
+    sign_in.bp,
+    tasks.bp,
+    problems.bp,
+    verbs.bp,
+    draws.bp,
+    documents.bp,
+    verify.bp,
+    evidence.bp,
+    diagrams.bp,
+    clock.bp,
+    health.bp,
+)
+
+
+def register(app: Flask) -> None:
+    """Add every blueprint."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,55 @@
+"""Formal papers: the list, the waiting page, the download."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+from uuid import UUID
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.wsgi import FileWrapper
+
+from webapp import database
+from webapp.house import house
+from webapp.visitor import person_id, signed_in
+from workflows.queries import document_pages
+from workflows.rules.errors import NotYet
+
+bp = Blueprint("documents", __name__)
+
+
+@bp.get("/documents")
+@signed_in
+def listing() -> ResponseReturnValue:
+    """The papers of all problems this person may see, newest first."""
+    found = document_pages.documents(database.session(), person_id=person_id(), at=database.now())
+    return render_template("documents.html", place="documents", papers=found)
+
+
+@bp.get("/documents/<uuid:document_id>")
+@signed_in
+def show(document_id: UUID) -> ResponseReturnValue:
+    """One paper; while it is being made, the page asks again every few seconds and needs no script to be reloaded."""
+    paper = _paper(document_id).line
+    partial = request.headers.get("HX-Request") == "true"
+    return render_template("parts/paper.html" if partial else "document.html", place="documents", paper=paper)
+
+
+@bp.get("/documents/<uuid:document_id>.pdf")
+@signed_in
+def download(document_id: UUID) -> ResponseReturnValue:
+    """The signed file itself, byte for byte as it was issued. Raises NotYet while it is being made."""
+    file = _paper(document_id)
+    if file.digest is None:
+        raise NotYet(why="这份文书正在制作，一般不超过一分钟，请稍后刷新文书页面")
+    store = house().store
+    answer = Response(FileWrapper(store.open(file.digest)), mimetype="application/pdf")
+    answer.content_length = store.size(file.digest)
+    answer.headers["Content-Disposition"] = (
+        f"inline; filename=document.pdf; filename*=UTF-8''{quote(file.file_name, safe='')}"
+    )
+    return answer
+
+
+def _paper(document_id: UUID) -> document_pages.PaperFile:
+    return document_pages.paper(database.session(), person_id=person_id(), document_id=document_id, at=database.now())

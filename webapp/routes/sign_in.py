@@ -1,0 +1,69 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import session as form_session
+from flask.typing import ResponseReturnValue
+
+from webapp import database
+from webapp.house import house
+from webapp.visitor import COOKIE, drop_cookie, keep_cookie, visitor
+from workflows.actions import sign_in as door
+from workflows.rules.sign_in import LockRule
+
+bp = Blueprint("sign_in", __name__)
+
+
+@bp.get("/sign-in")
+def show() -> ResponseReturnValue:
+    """The form; somebody who is signed in already goes on to what they wanted."""
+    if visitor() is not None:
+        return redirect(_back())
+    return _page()
+
+
+@bp.post("/sign-in")
+def enter() -> ResponseReturnValue:
+    """Check the password. A wrong one is a page with status 401, a locked name 429: both attempts are kept."""
+    login = request.form.get("login", "").strip()[:200]
+    result = _try(login, request.form.get("password", "")[:200])
+    if result.refused:
+        return _page(login=login, refused=result.refused), 429 if result.locked else 401
+    form_session.clear()  # a new form token for a new person
+    return keep_cookie(make_response(redirect(_back(), 303)), result.token)
+
+
+@bp.post("/sign-out")
+def leave() -> ResponseReturnValue:
+    """End the session on the server too, so that a copied cookie is worth nothing."""
+    door.sign_out(database.session(), token=request.cookies.get(COOKIE, ""), at=house().clock.real())
+    form_session.clear()
+    return drop_cookie(make_response(redirect(url_for("sign_in.show"), 303)))
+
+
+def _try(login: str, password: str) -> door.SignInResult:
+    settings = house().settings
+    return door.sign_in(
+        database.session(),
+        login=login,
+        password=password,
+        address=request.remote_addr or "",
+        rule=LockRule(after=settings.lock_after, minutes=settings.lock_minutes),
+        lasts=settings.session_length,
+        at=house().clock.real(),
+    )
+
+
+def _page(*, login: str = "", refused: str = "") -> str:
+    return render_template("sign_in.html", place="sign-in", login=login, refused=refused, back=_back(""))
+
+
+def _back(otherwise: str = "/") -> str:
+    """Where the person wanted to go: only a path of this site, never another one (`//evil`, `https:`, a backslash)."""
+    wanted = request.args.get("next", "")
+    parts = urlsplit(wanted)
+    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not (parts.scheme or parts.netloc)
+    return wanted if ours and "\\" not in wanted and wanted.isprintable() else otherwise

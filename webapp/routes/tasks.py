@@ -1,0 +1,104 @@
+"""My tasks, and the page on which one is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp import database, fields, submitted, uploads
+from webapp.visitor import person_id, signed_in
+from workflows.actions import tasks as actions
+from workflows.forms import Values
+from workflows.queries.inbox import inbox
+from workflows.queries.task_page import task_page
+from workflows.queries.values import TaskPage
+from workflows.rules.errors import FieldProblem, InvalidInput
+
+bp = Blueprint("tasks", __name__)
+
+
+@bp.get("/")
+@signed_in
+def mine() -> ResponseReturnValue:
+    """What is to be done, by urgency, and what waits for others."""
+    found = inbox(database.session(), person_id=person_id(), at=database.now())
+    return render_template("inbox.html", place="tasks", inbox=found)
+
+
+@bp.get("/tasks/<uuid:task_id>")
+@signed_in
+def show(task_id: UUID) -> ResponseReturnValue:
+    """The task with everything needed to decide beside the form."""
+    page = _load(task_id)
+    return _draw(page, page.values)
+
+
+@bp.post("/tasks/<uuid:task_id>")
+@signed_in
+def act(task_id: UUID) -> ResponseReturnValue:
+    """Complete the task. The other two buttons only upload files or add rows, and show the form again as it was filled."""
+    page = _load(task_id)
+    try:
+        values = page.form.read(submitted.items())
+    except InvalidInput as refusal:
+        return _again(page, {}, refusal.problems)
+    go = request.form.get("go", "submit")
+    if go == "more":
+        return _draw(page, values, spare=fields.SPARE_ROWS + 3)
+    uploads.keep_all(problem_id=page.problem.id, task_id=task_id)
+    if go == "upload":
+        return _draw(_load(task_id), values)
+    return _complete(page, values)
+
+
+@bp.post("/tasks/<uuid:task_id>/evidence")
+@signed_in
+def add_evidence(task_id: UUID) -> ResponseReturnValue:
+    """One file from the upload script; the answer is the list of files as it stands now."""
+    uploads.keep_all(problem_id=_load(task_id).problem.id, task_id=task_id)
+    return render_template("parts/evidence.html", evidence=_load(task_id).evidence)
+
+
+def _complete(page: TaskPage, values: Values) -> ResponseReturnValue:
+    try:
+        done = actions.complete_task(
+            database.session(),
+            task_id=page.task_id,
+            values=values,
+            request_id=submitted.request_id(),
+            by=person_id(),
+            at=database.now(),
+        )
+    except InvalidInput as refusal:
+        return _again(page, values, refusal.problems)
+    flash(done.sentence, "done")
+    return redirect(url_for("tasks.mine"), 303)
+
+
+def _again(page: TaskPage, values: Values, problems: Sequence[FieldProblem]) -> ResponseReturnValue:
+    database.undo()
+    return _draw(page, values, problems=problems), 422
+
+
+def _load(task_id: UUID) -> TaskPage:
+    return task_page(database.session(), person_id=person_id(), task_id=task_id, at=database.now())
+
+
+def _draw(
+    page: TaskPage, values: Values, *, problems: Sequence[FieldProblem] = (), spare: int = fields.SPARE_ROWS
+) -> str:
+    filled = fields.Filled(values=values, problems=problems, choices=page.choices, spare=spare)
+    return render_template(
+        "task.html",
+        place="tasks",
+        page=page,
+        fields=fields.shown(page.form, filled),
+        problems=problems,
+        evidence=page.evidence,
+        asks_evidence=any(each.widget == "evidence" for each in page.form.fields),
+        upload=uploads.target(url_for("tasks.add_evidence", task_id=page.task_id)),
+        request_id=request.form.get("request_id") or uuid4(),
+    )

@@ -1,0 +1,168 @@
+"""What can be done about a problem outside its diagram: ask for a later deadline, decide on that, register an objection, reopen.
+
+Each has a page of its own with the problem beside the form; all work alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp import database, fields, submitted
+from webapp.visitor import person_id, signed_in
+from workflows.actions import extensions, messages
+from workflows.forms import Form, Values
+from workflows.queries import diagrams
+from workflows.queries.problem_pages import problem_page
+from workflows.queries.values import ExtensionLine, ProblemPage
+from workflows.rules.errors import FieldProblem, InvalidInput, NotPermitted, NotYet
+
+bp = Blueprint("verbs", __name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb:
+    """A verb: its key in `ProblemPage.forms`, its button, what it does with the id it concerns, and the sentence afterwards."""
+
+    key: str
+    button: str
+    does: Callable[[UUID, Values], object]
+    done: str
+
+
+def _ask_extension(problem_id: UUID, values: Values) -> object:
+    due_on, reason = date.fromisoformat(values["due_on"]), values["reason"]
+    return extensions.ask_extension(
+        database.session(), problem_id=problem_id, due_on=due_on, reason=reason, by=person_id(), at=database.now()
+    )
+
+
+def _decide_extension(extension_id: UUID, values: Values) -> object:
+    granted, reason = extensions.decide(values)
+    return extensions.decide_extension(
+        database.session(), extension_id=extension_id, granted=granted, reason=reason, by=person_id(), at=database.now()
+    )
+
+
+def _register_objection(problem_id: UUID, values: Values) -> object:
+    return messages.register_objection(
+        database.session(), problem_id=problem_id, values=values, by=person_id(), at=database.now()
+    )
+
+
+def _reopen(problem_id: UUID, values: Values) -> object:
+    return messages.reopen_case(
+        database.session(), problem_id=problem_id, values=values, by=person_id(), at=database.now()
+    )
+
+
+VERBS = {
+    "ask-extension": Verb(
+        key="ask_extension", button="提交申请", does=_ask_extension, done="延期申请已提交。批准以前，原时限仍然有效。"
+    ),
+    "register-objection": Verb(
+        key="register_objection",
+        button="登记异议",
+        does=_register_objection,
+        done="异议已登记，公示中断，待办公室核实答复。",
+    ),
+    "reopen": Verb(
+        key="reopen", button="决定重新整改", does=_reopen, done="问题已重新列入整改，责任单位的任务里可以看到。"
+    ),
+}
+DECIDE = Verb(
+    key="decide_extension",
+    button="作出决定",
+    does=_decide_extension,
+    done="延期申请已审批，申请人可以在问题页面看到结果。",
+)
+
+
+@bp.get("/problems/<uuid:problem_id>/<any('ask-extension','register-objection',reopen):verb>")
+@signed_in
+def show(problem_id: UUID, verb: str) -> ResponseReturnValue:
+    """The form of a verb, where this person may use it now."""
+    return _draw(VERBS[verb], problem_id, {})
+
+
+@bp.post("/problems/<uuid:problem_id>/<any('ask-extension','register-objection',reopen):verb>")
+@signed_in
+def act(problem_id: UUID, verb: str) -> ResponseReturnValue:
+    """Do it."""
+    return _act(VERBS[verb], problem_id, problem_id)
+
+
+@bp.get("/problems/<uuid:problem_id>/extensions/<uuid:extension_id>")
+@signed_in
+def show_extension(problem_id: UUID, extension_id: UUID) -> ResponseReturnValue:
+    """The office's form to decide about a later deadline."""
+    return _draw(DECIDE, problem_id, {}, extension_id=extension_id)
+
+
+@bp.post("/problems/<uuid:problem_id>/extensions/<uuid:extension_id>")
+@signed_in
+def decide_extension(problem_id: UUID, extension_id: UUID) -> ResponseReturnValue:
+    """Grant or refuse."""
+    return _act(DECIDE, problem_id, extension_id)
+
+
+def _require_decidable(extension: ExtensionLine | None) -> None:
+    if extension is None:
+        abort(404)
+    if extension.granted is not None:
+        raise NotYet(why="这份延期申请已经审批过了")
+    if not extension.may_decide:
+        raise NotPermitted(why="延期申请由领导小组办公室审批，且不能由申请人本人审批")
+
+
+def _load(problem_id: UUID, verb: Verb) -> tuple[ProblemPage, Form]:
+    page = problem_page(database.session(), person_id=person_id(), problem_id=problem_id, at=database.now())
+    if verb is DECIDE:
+        return page, diagrams.form(database.session(), page.diagram_id, verb.key)
+    if verb.key not in page.forms:
+        raise NotPermitted(why="这件事现在不能办，或者不由您办理")
+    return page, page.forms[verb.key]
+
+
+def _act(verb: Verb, problem_id: UUID, about: UUID) -> ResponseReturnValue:
+    _, form = _load(problem_id, verb)
+    values: Values = {}
+    try:
+        values = form.read(submitted.items())
+        if problems := form.validate(values):
+            raise InvalidInput(problems)
+        verb.does(about, values)
+    except InvalidInput as refusal:
+        database.undo()
+        return _draw(verb, problem_id, values, problems=refusal.problems, extension_id=about), 422
+    flash(verb.done, "done")
+    return redirect(url_for("problems.show", problem_id=problem_id), 303)
+
+
+def _draw(
+    verb: Verb,
+    problem_id: UUID,
+    values: Values,
+    *,
+    problems: Sequence[FieldProblem] = (),
+    extension_id: UUID | None = None,
+) -> str:
+    page, form = _load(problem_id, verb)
+    extension = next((each for each in page.extensions if each.id == extension_id), None)
+    if verb is DECIDE:
+        _require_decidable(extension)
+    return render_template(
+        "verb.html",
+        place="problems",
+        page=page,
+        form=form,
+        button=verb.button,
+        extension=extension,
+        fields=fields.shown(form, fields.Filled(values=values, problems=problems)),
+        problems=problems,
+    )

@@ -1,0 +1,65 @@
+"""The public page that says whether a paper is genuine. Nothing that is uploaded here is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+import reports
+from webapp import database
+from webapp.house import house
+from webapp.security import PAPER_LIMIT
+from webapp.visitor import visitor
+from workflows.queries import document_pages
+from workflows.rules.errors import Refusal, Unreadable
+
+bp = Blueprint("verify", __name__)
+
+UNKNOWN = "没有文号和核验码都相符的文书。请对照文书末页逐字核对；如仍查不到，这份文书不是由本站签发的。"
+
+
+@bp.get("/verify")
+def show() -> ResponseReturnValue:
+    """The two ways to verify; with number and code in the address (the QR code on the paper) the answer at once."""
+    visitor()
+    number, code = request.args.get("number", "").strip()[:100], request.args.get("code", "").strip()[:40]
+    if not (number and code):
+        return _page(number=number, code=code)
+    found = document_pages.registered(database.session(), code=code, number=number)
+    if found is None:
+        return _page(number=number, code=code, refused=UNKNOWN), 404
+    return _page(number=number, code=code, looked_up=found)
+
+
+@bp.post("/verify")
+def check() -> ResponseReturnValue:
+    """The verdict on an uploaded file. A file that is no PDF is told so with 422."""
+    visitor()
+    try:
+        verdict = _verdict(_uploaded())
+    except Refusal as refusal:
+        return _page(refused=str(refusal)), 422
+    registered = document_pages.registered_file(database.session(), digest=verdict.digest)
+    return _page(verdict=verdict, registered=registered)
+
+
+def _verdict(data: bytes) -> reports.Verdict:
+    return reports.verify(data, roots=house().settings.roots(), at=house().clock.real())
+
+
+def _uploaded() -> bytes:
+    file = request.files.get("pdf")
+    if file is None or not file.filename:
+        raise Unreadable(what="文件", where="上传", why="没有选择文件")
+    data = file.read()
+    if not data.startswith(b"%PDF-"):
+        raise Unreadable(what="文件", where=file.filename[:100], why="这不是 PDF 文件")
+    return data
+
+
+def _page(**about: Any) -> str:
+    return render_template(
+        "verify.html", **{"place": "verify", "limit_mb": PAPER_LIMIT // 1024 // 1024, "number": "", "code": "", **about}
+    )

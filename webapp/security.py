@@ -1,0 +1,61 @@
+"""Headers that every answer carries, and the size of what may be sent."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from flask import Flask, Response, g, request
+
+from webapp.house import house
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+FORM_LIMIT = 2 * 1024 * 1024
+UPLOAD_SLACK = 1024 * 1024  # the other fields and the multipart frame around a file of exactly the limit
+EVIDENCE = frozenset({"tasks.act", "tasks.add_evidence"})
+PAPER_LIMIT = 50 * 1024 * 1024
+
+
+def register(app: Flask) -> None:
+    """Must come before the form-token check, which reads the body and so needs the limit."""
+    app.before_request(_number_request)
+    app.before_request(_limit_body)
+    app.after_request(_add_headers)
+
+
+def _number_request() -> None:
+    g.request_id = uuid4().hex[:12]
+
+
+def _limit_body() -> None:
+    """Only the addresses that take files accept large bodies."""
+    if request.endpoint in EVIDENCE:
+        request.max_content_length = house().settings.evidence_limit + UPLOAD_SLACK
+    elif request.endpoint == "verify.check":
+        request.max_content_length = PAPER_LIMIT + UPLOAD_SLACK
+
+
+def _add_headers(answer: Response) -> Response:
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    if house().settings.https:
+        answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    answer.headers.setdefault("Cache-Control", "no-store")
+    answer.headers["X-Request-Id"] = g.get("request_id", "")
+    return answer

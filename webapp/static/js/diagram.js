@@ -1,0 +1,41 @@
+/* The same diagram, drawn by bpmn-js so that it can be moved and zoomed; the live box is lit by a marker. The drawing from the
+   server stays when anything fails. */
+"use strict";
+
+for (const place of document.querySelectorAll("[data-diagram]")) show(place);
+
+async function show(place) {
+  const answer = await fetch(place.dataset.diagram);
+  if (!answer.ok) return;
+  const live = document.createElement("div");
+  live.className = "diagram-live";
+  place.before(live);
+  const viewer = new BpmnJS({ container: live });
+  try {
+    await viewer.importXML(await answer.text());
+  } catch {
+    live.remove();
+    return;
+  }
+  place.hidden = true;
+  live.setAttribute("role", "region");
+  live.setAttribute("aria-label", "流程图，可拖动和缩放；文字版见页面上方的办理步骤");
+  const canvas = viewer.get("canvas");
+  const known = viewer.get("elementRegistry");
+  const light = (ids, marker) => {
+    for (const id of ids.split(" ")) if (id && known.get(id)) canvas.addMarker(id, marker);
+  };
+  light(place.dataset.done, "is-done");
+  light(place.dataset.current, "is-live");
+  canvas.zoom("fit-viewport");
+  closeUp(canvas, known.get(place.dataset.current.split(" ")[0]));
+}
+
+/* A wide diagram fitted into a narrow window is unreadable: then show the live box at a size that can be read. */
+function closeUp(canvas, box) {
+  if (!box || canvas.zoom() >= 0.6) return;
+  const view = canvas.viewbox();
+  const width = view.outer.width / 0.8;
+  const height = view.outer.height / 0.8;
+  canvas.viewbox({ x: box.x + box.width / 2 - width / 2, y: box.y + box.height / 2 - height / 2, width, height });
+}

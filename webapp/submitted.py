@@ -1,0 +1,25 @@
+"""What a form page sends besides its fields."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import request
+
+from workflows.rules.errors import FieldProblem, InvalidInput
+
+OURS = frozenset({"csrf_token", "request_id", "rev", "go"})
+
+
+def items() -> dict[str, list[str]]:
+    """The fields of the form itself, without what every form of ours carries."""
+    return {name: texts for name, texts in request.form.lists() if name not in OURS}
+
+
+def request_id() -> UUID:
+    """The id that makes a repeated press act once. Raises InvalidInput when the page did not send one."""
+    try:
+        return UUID(request.form.get("request_id", ""))
+    except ValueError:
+        sentence = "页面不完整，请刷新后重新填写。"
+        raise InvalidInput([FieldProblem(field="request_id", label="提交编号", message=sentence)]) from None

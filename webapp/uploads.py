@@ -1,0 +1,50 @@
+"""Evidence on its way in: from the request into the store, file by file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import request
+from werkzeug.datastructures import FileStorage
+
+from webapp import database
+from webapp.house import house
+from webapp.visitor import person_id
+from workflows.actions.evidence import Upload, add_evidence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """Where the upload script sends files, and how large one may be."""
+
+    url: str
+    limit: int
+    limit_mb: int
+
+
+def target(url: str) -> Target:
+    """The address with the limit of this installation."""
+    settings = house().settings
+    return Target(url=url, limit=settings.evidence_limit, limit_mb=settings.evidence_limit_mb)
+
+
+def keep_all(*, problem_id: UUID, task_id: UUID) -> int:
+    """Keep every file of the request with this task. Raises what the action refuses: too large, cut off, not permitted."""
+    files = [file for file in request.files.getlist("files") if file.filename]
+    for file in files:
+        _keep(file, problem_id, task_id)
+    return len(files)
+
+
+def _keep(file: FileStorage, problem_id: UUID, task_id: UUID) -> None:
+    add_evidence(
+        database.session(),
+        house().store,
+        problem_id=problem_id,
+        task_id=task_id,
+        upload=Upload(name=file.filename or "", stream=file.stream),  # type: ignore[arg-type]  # werkzeug says IO[bytes]
+        limit=house().settings.evidence_limit,
+        by=person_id(),
+        at=database.now(),
+    )

@@ -1,0 +1,94 @@
+"""Who is at the door: the cookie, the person behind it, and the guard for pages that need one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
+from uuid import UUID
+
+import structlog
+from flask import Response, flash, g, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp import database
+from webapp.house import house
+from workflows.actions import sign_in as door
+from workflows.queries import people
+
+COOKIE = "xiaohao_session"
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """The signed-in person as a page needs them; a plain value, so that an error page can still greet them without the database."""
+
+    id: UUID
+    name: str
+    place: str
+    roles: frozenset[str]
+
+
+def visitor() -> Visitor | None:
+    """The signed-in person of this request, looked up once; None for a stranger."""
+    if "visitor" not in g:
+        g.visitor = _look_up(request.cookies.get(COOKIE, ""))
+    found: Visitor | None = g.visitor
+    return found
+
+
+def person_id() -> UUID:
+    """The id of the person behind a guarded page."""
+    person: Visitor = g.visitor
+    return person.id
+
+
+def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Guard a page: a stranger is asked to sign in first and comes back to what they wanted to read."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        return view(*args, **kwargs) if visitor() is not None else _to_sign_in()
+
+    guarded.signed_in = True  # type: ignore[attr-defined]  # read by the test over every route
+    return guarded
+
+
+def keep_cookie(answer: Response, token: str) -> Response:
+    """Hand the token to the browser: for this browser session only, out of reach of scripts."""
+    answer.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=house().settings.https)
+    return answer
+
+
+def drop_cookie(answer: Response) -> Response:
+    """Take the token back."""
+    answer.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=house().settings.https)
+    return answer
+
+
+def _look_up(token: str) -> Visitor | None:
+    if not token:
+        return None
+    session, settings = database.session(), house().settings
+    person = door.whose(session, token=token, idle=settings.idle, at=house().clock.real())
+    if person is None:
+        return None
+    structlog.contextvars.bind_contextvars(person=str(person.id))
+    seats = people.actor(session, person.id, database.now()).seats
+    places = dict.fromkeys(seat.unit_name for seat in seats)
+    return Visitor(
+        id=person.id, name=person.name, place="、".join(places), roles=frozenset(seat.role for seat in seats)
+    )
+
+
+def _to_sign_in() -> Response:
+    if request.cookies.get(COOKIE):
+        minutes = house().settings.idle_minutes
+        flash(f"您已超过 {minutes} 分钟没有操作，或登录已结束。为了安全，请重新登录。", "notice")
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    target = url_for("sign_in.show", next=back)
+    if request.headers.get("HX-Request") == "true":
+        return make_response("", 401, {"HX-Redirect": target})
+    return make_response(redirect(target, 303))

@@ -1,0 +1,113 @@
+"""The worker process: makes the documents, ticks the clock of due cases, and commits. `python -m webapp.worker`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+
+import click
+from sqlalchemy import Engine
+
+from webapp import printing, ticking
+from webapp.clock import Clock
+from webapp.house import House
+from webapp.settings import Settings
+from webapp.supervisor import REFUSED
+from workflows.actions import heartbeats
+from workflows.jobs import JobBody, Pace, Worker, run_worker
+from workflows.records import make_engine, session_factory
+from workflows.records.evidence_store import LocalEvidenceStore
+from workflows.rules.errors import Refusal
+
+FINISHING = 5.0
+"""Seconds a job may go on after the worker was told to stop; what is not finished then is done again at the next start."""
+
+
+class Heartbeats:
+    """The queue's pulse, kept in the records."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def beat(self, executor_id: str, at: datetime) -> None:
+        """Note a sign of life."""
+        with self._house.sessions() as session:
+            heartbeats.beat(session, executor_id=executor_id, at=at)
+            session.commit()
+
+    def beats(self) -> Mapping[str, datetime]:
+        """The last sign of life of every worker."""
+        with self._house.sessions() as session:
+            return heartbeats.beats(session)
+
+
+def run(settings: Settings, *, stop: threading.Event | None = None, engine: Engine | None = None) -> bool:
+    """Work until `stop` is set, or SIGTERM or SIGINT comes; whether every running job had finished.
+
+    Raises AnotherWorker when one works on this database already, NotPrepared before `xiaohao migrate`.
+    """
+    asked = stop or _asked_to_stop()
+    house = open_house(settings, engine)
+    worker = Worker(
+        house.engine,
+        bodies(house),
+        executor_id=settings.worker_name or socket.gethostname(),
+        pulse=Heartbeats(house),
+        now=house.clock.real,
+        tick=lambda: _tick(house),
+        pace=Pace(tick=settings.tick_seconds),
+    )
+    return run_worker(worker, asked, within=FINISHING)
+
+
+def bodies(house: House) -> dict[str, JobBody]:
+    """The jobs this product knows, by the name they are asked for with."""
+    return {"render_document": partial(printing.render_document, house)}
+
+
+def open_house(settings: Settings, engine: Engine | None = None) -> House:
+    """The same parts the site holds."""
+    opened = engine or make_engine(settings.url)
+    return House(
+        settings=settings,
+        engine=opened,
+        sessions=session_factory(opened),
+        clock=Clock(movable=settings.demo_clock),
+        store=LocalEvidenceStore(settings.evidence_dir),
+    )
+
+
+def _tick(house: House) -> None:
+    ticking.tick(house)
+
+
+def _asked_to_stop() -> threading.Event:
+    asked = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: asked.set())
+    return asked
+
+
+def main() -> None:
+    """Exit code 0; 2 with a sentence when it cannot work. A job that would not finish does not hold up the end."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        run(Settings())
+    except Refusal as refusal:
+        click.echo(str(refusal), err=True)
+        click.echo(refusal.english, err=True)
+        sys.exit(REFUSED)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
