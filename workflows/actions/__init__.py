@@ -1,0 +1,39 @@
+"""Verbs: one function per thing that can be done. Each checks, changes and journals in the caller's transaction; none commits."""
+
+from workflows.actions.audits import draw_audit, freeze_audit
+from workflows.actions.clock import move_clock
+from workflows.actions.diagrams import check_diagram, deploy_diagram
+from workflows.actions.documents import Printed, Printing, ask_again, record_failure, record_printed, to_print
+from workflows.actions.evidence import add_evidence
+from workflows.actions.extensions import ask_extension, decide_extension
+from workflows.actions.messages import register_objection, reopen_case
+from workflows.actions.once import Done
+from workflows.actions.plans import Loaded, Source, load_plan
+from workflows.actions.tasks import complete_task
+from workflows.actions.ticking import due_cases, pass_time
+
+__all__ = [
+    "Done",
+    "Loaded",
+    "Printed",
+    "Printing",
+    "Source",
+    "add_evidence",
+    "ask_again",
+    "ask_extension",
+    "check_diagram",
+    "complete_task",
+    "decide_extension",
+    "deploy_diagram",
+    "draw_audit",
+    "due_cases",
+    "freeze_audit",
+    "load_plan",
+    "move_clock",
+    "pass_time",
+    "record_failure",
+    "record_printed",
+    "register_objection",
+    "reopen_case",
+    "to_print",
+]

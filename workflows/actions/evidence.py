@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import IO
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflows.actions import who
-from workflows.queries import access, cases
-from workflows.records import Evidence
+from workflows.queries import access
+from workflows.records import Case, Evidence, Problem
 from workflows.records.evidence_store import EvidenceStore
 from workflows.rules.errors import NotYet, Refusal
+from workflows.rules.permissions import Actor
 
 MOST_FILES = 500
 
@@ -53,43 +53,33 @@ SIGNS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Upload:
-    """A file on its way in: its name as the person knows it, its bytes, how many were announced (None: not said)."""
-
-    name: str
-    stream: BinaryIO
-    expected: int | None = None
-    note: str = ""
-
-
 def add_evidence(
     session: Session,
     store: EvidenceStore,
     *,
-    problem_id: UUID,
-    task_id: UUID | None,
-    upload: Upload,
+    stream: IO[bytes],
+    name: str,
     limit: int,
     by: UUID,
     at: datetime,
+    problem_id: UUID | None = None,
+    task_id: UUID | None = None,
+    expected: int | None = None,
 ) -> Evidence:
-    """Keep a file and record who brought it. `limit` in bytes.
+    """Keep a file with a problem, or with the problem of a task, and record who brought it. `limit` and `expected` in bytes.
 
-    Raises NotFound, NotPermitted, NotYet (case closed, too many files), WrongKind, TooLarge and a refusal for a stream that was cut off;
-    the store keeps nothing of a refused file.
+    Raises NotFound, NotPermitted, NotYet (case closed, too many files), WrongKind, TooLarge, CutOff; nothing is kept of a refused file.
     """
     actor = who.actor(session, by, at)
-    problem = access.problem(session, actor, problem_id)
+    problem = _problem(session, actor, problem_id, task_id)
     who.require(session, actor, "add_evidence", problem)
-    case = access.case_of(session, problem_id)
+    case = access.case_of(session, problem.id)
     _require_room(session, case.id, case.closed_at)
-    name = file_name(upload.name)
-    media_type = _media_type(name, upload)
-    stored = store.put(upload.stream, limit=limit, expected=upload.expected)
+    name = file_name(name)
+    media_type = _media_type(name, stream)
+    stored = store.put(stream, limit=limit, expected=expected)
     if stored.size == 0:
         raise WrongKind(name=name, why="文件是空的")
-    case = cases.locked(session, case.id)
     row = Evidence(
         case_id=case.id,
         task_id=task_id,
@@ -97,14 +87,20 @@ def add_evidence(
         name=name,
         media_type=media_type,
         size=stored.size,
-        note=upload.note or None,
+        note=None,
         uploaded_by_id=by,
         uploaded_at=at,
     )
     session.add(row)
     who.note(session, "evidence:added", case=case, by=actor, at=at, name=name, digest=stored.digest, size=stored.size)
-    session.flush()
     return row
+
+
+def _problem(session: Session, actor: Actor, problem_id: UUID | None, task_id: UUID | None) -> Problem:
+    if problem_id is None:
+        task = access.task(session, actor, task_id or UUID(int=0))
+        problem_id = session.get_one(Case, task.case_id).problem_id
+    return access.problem(session, actor, problem_id)
 
 
 def file_name(name: str) -> str:
@@ -115,12 +111,12 @@ def file_name(name: str) -> str:
     return clean if len(clean) <= 200 else stem[: 199 - len(ending)] + dot + ending
 
 
-def _media_type(name: str, upload: Upload) -> str:
+def _media_type(name: str, stream: IO[bytes]) -> str:
     ending = name.rpartition(".")[2].lower()
     if ending not in KINDS or "." not in name:
         raise WrongKind(name=name, why="不支持这种文件")
-    head = upload.stream.read(16)
-    upload.stream.seek(0)
+    head = stream.read(16)
+    stream.seek(0)
     signs = SIGNS.get(KINDS[ending])
     if head and signs and not head.startswith(signs):
         raise WrongKind(name=name, why=f"文件内容与扩展名 .{ending} 不符，可能是改名或损坏")

@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, who
+from workflows.actions import advance, once, who
+from workflows.actions.once import Done
 from workflows.queries import access, cases
 from workflows.records import Case, Extension, Person, Problem
 from workflows.rules.deadlines import CITY_ZONE, city_day
@@ -18,8 +19,8 @@ from workflows.rules.errors import AlreadyDone, FieldProblem, InvalidInput, NotF
 
 
 def ask_extension(
-    session: Session, *, problem_id: UUID, due_on: date, reason: str, by: UUID, at: datetime
-) -> Extension:
+    session: Session, *, problem_id: UUID, values: Mapping[str, Any], request_id: UUID, by: UUID, at: datetime
+) -> Done:
     """Ask for a later deadline; the present one stays in force until somebody decides.
 
     Raises NotFound, NotPermitted, InvalidInput when the day is not later than the present deadline, NotYet when a request is still open
@@ -27,19 +28,22 @@ def ask_extension(
     """
     actor = who.actor(session, by, at)
     problem = access.problem(session, actor, problem_id)
-    case = access.case_of(session, problem_id, for_update=True)
+    case = cases.locked(session, access.case_of(session, problem_id).id)
     who.require(session, actor, "ask_extension", problem)
+    if (before := once.earlier(session, request_id, by, case)) is not None:
+        return before
+    who.require_valid(session, case, "ask_extension", values)
+    due_on, reason = date.fromisoformat(str(values["due_on"])), str(values["reason"])
     _require_askable(session, case, problem, due_on, at)
-    extension = Extension(problem_id=problem.id, due_on=due_on, reason=reason, asked_by_id=by, asked_at=at)
-    session.add(extension)
+    session.add(Extension(problem_id=problem.id, due_on=due_on, reason=reason, asked_by_id=by, asked_at=at))
     who.note(session, "extension:asked", case=case, by=actor, at=at, due_on=due_on, reason=reason)
-    session.flush()
-    return extension
+    sentence = f"已申请延期至 {due_on.isoformat()}，等领导小组办公室审批；批准之前原时限继续有效。"
+    return once.remember(session, request_id, case, by=by, at=at, sentence=sentence)
 
 
 def decide_extension(
-    session: Session, *, extension_id: UUID, granted: bool, reason: str, by: UUID, at: datetime
-) -> Extension:
+    session: Session, *, extension_id: UUID, values: Mapping[str, Any], request_id: UUID, by: UUID, at: datetime
+) -> Done:
     """Grant, and move the deadline of the problem, its tasks and its timer; or refuse with the reason.
 
     Raises NotFound, NotPermitted when `by` asked for it or does not sit in the office, AlreadyDone when it was decided before.
@@ -54,7 +58,11 @@ def decide_extension(
     who.require(session, actor, "decide_extension", problem)
     if extension.asked_by_id == by:
         raise NotPermitted(why="这份延期申请由您本人提出，须由他人审批")
+    if (before := once.earlier(session, request_id, by, case)) is not None:
+        return before
     _require_undecided(session, extension)
+    who.require_valid(session, case, "decide_extension", values)
+    granted, reason = values["decision"] == "grant", str(values.get("reason") or "")
     extension.granted, extension.decided_at, extension.decided_by_id = granted, at, by
     extension.decision_reason = reason or None
     if granted:
@@ -63,13 +71,9 @@ def decide_extension(
         advance.settle(session, case, run, at=at)
     what = "extension:granted" if granted else "extension:refused"
     who.note(session, what, case=case, by=actor, at=at, due_on=extension.due_on, reason=reason)
-    session.flush()
-    return extension
-
-
-def decide(values: Mapping[str, Any]) -> tuple[bool, str]:
-    """What the form *decide_extension* says: granted?, and the reason."""
-    return values.get("decision") == "grant", str(values.get("reason") or "")
+    day = extension.due_on.isoformat()
+    sentence = f"已同意延期至 {day}，原时限的提醒已取消。" if granted else f"已不同意延期至 {day}，原时限继续有效。"
+    return once.remember(session, request_id, case, by=by, at=at, sentence=sentence)
 
 
 def _require_askable(session: Session, case: Case, problem: Problem, due_on: date, at: datetime) -> None:

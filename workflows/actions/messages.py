@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, who
-from workflows.queries import access, cases, diagrams
+from workflows.actions import advance, once, who
+from workflows.actions.once import Done
+from workflows.queries import access, cases
 from workflows.records import Case, Objection, Problem, PublicNotice
 from workflows.rules.deadlines import CITY_ZONE, city_day
 from workflows.rules.errors import FieldProblem, InvalidInput, NotYet
@@ -19,14 +20,16 @@ from workflows.rules.permissions import Actor
 
 
 def register_objection(
-    session: Session, *, problem_id: UUID, values: Mapping[str, Any], by: UUID, at: datetime
-) -> Objection:
+    session: Session, *, problem_id: UUID, values: Mapping[str, Any], request_id: UUID, by: UUID, at: datetime
+) -> Done:
     """Register what somebody objected; the running notice is interrupted until the office has answered.
 
     Raises NotFound, NotPermitted, InvalidInput, NotYet when no notice runs (then nobody waits for an objection).
     """
     actor, _, case = _opened(session, problem_id, "register_objection", by, at)
-    _valid(session, case, "register_objection", values)
+    if (before := once.earlier(session, request_id, by, case)) is not None:
+        return before
+    who.require_valid(session, case, "register_objection", values)
     notice = _running_notice(session, case)
     received = _received(values, at)
     objection = Objection(
@@ -43,16 +46,21 @@ def register_objection(
         session, "objection:registered", case=case, by=actor, at=at, by_name=objection.by_name, text=objection.text
     )
     _deliver(session, case, "objection_received", {}, at)
-    return objection
+    sentence = f"已登记异议，公示中止。{cases.where_now(session, case)}"
+    return once.remember(session, request_id, case, by=by, at=at, sentence=sentence)
 
 
-def reopen_case(session: Session, *, problem_id: UUID, values: Mapping[str, Any], by: UUID, at: datetime) -> Case:
+def reopen_case(
+    session: Session, *, problem_id: UUID, values: Mapping[str, Any], request_id: UUID, by: UUID, at: datetime
+) -> Done:
     """Put a closed problem back on the list with a reason and a new deadline; its papers stay as they were.
 
     Raises NotFound, NotPermitted, InvalidInput, NotYet when the problem is not closed.
     """
     actor, problem, case = _opened(session, problem_id, "reopen", by, at)
-    form = _valid(session, case, "reopen", values)
+    if (before := once.earlier(session, request_id, by, case)) is not None:
+        return before
+    facts = who.require_valid(session, case, "reopen", values)
     due_on = date.fromisoformat(str(values["due_on"]))
     if case.closed_at is None:
         raise NotYet(why="问题还没有销号，不需要重新整改")
@@ -63,8 +71,9 @@ def reopen_case(session: Session, *, problem_id: UUID, values: Mapping[str, Any]
     problem.due_on = due_on
     who.note(session, "case:reopened", case=case, by=actor, at=at, reason=values["reason"], due_on=due_on)
     returned = advance.Return(by=by, reason=str(values["reason"]), due_on=due_on)
-    _deliver(session, case, "reopen", form, at, returned)
-    return case
+    _deliver(session, case, "reopen", facts, at, returned)
+    sentence = f"已决定重新整改，原来的销号文书保留。{cases.where_now(session, case)}"
+    return once.remember(session, request_id, case, by=by, at=at, sentence=sentence)
 
 
 def _opened(session: Session, problem_id: UUID, action: str, by: UUID, at: datetime) -> tuple[Actor, Problem, Case]:
@@ -73,14 +82,6 @@ def _opened(session: Session, problem_id: UUID, action: str, by: UUID, at: datet
     who.require(session, actor, action, problem)
     case = cases.locked(session, access.case_of(session, problem_id).id)
     return actor, problem, case
-
-
-def _valid(session: Session, case: Case, form_key: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The facts of a valid form of the case's diagram."""
-    form = diagrams.form(session, case.diagram_id, form_key)
-    if problems := form.validate(values):
-        raise InvalidInput(problems)
-    return form.facts_of(values)
 
 
 def _running_notice(session: Session, case: Case) -> PublicNotice:

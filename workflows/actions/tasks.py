@@ -7,17 +7,17 @@ done meanwhile is refused with who did it and when.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, effects, who
+from workflows.actions import advance, effects, once, who
+from workflows.actions.once import Done
 from workflows.forms import Form
 from workflows.queries import access, cases, diagrams, duties, opinions
-from workflows.records import Case, Person, Problem, SignOff, Submission, Task
+from workflows.records import Case, Person, Problem, SignOff, Task
 from workflows.rules import closure
 from workflows.rules.canonical import canonical
 from workflows.rules.deadlines import CITY_ZONE
@@ -25,17 +25,9 @@ from workflows.rules.errors import AlreadyDone, InvalidInput, NotPermitted, NotY
 from workflows.rules.permissions import Actor, Seat
 
 
-@dataclass(frozen=True, kw_only=True)
-class Completed:
-    """What the person is told: what they did and where the case goes now."""
-
-    sentence: str
-    problem_id: UUID
-
-
 def complete_task(
     session: Session, *, task_id: UUID, values: Mapping[str, Any], request_id: UUID, by: UUID, at: datetime
-) -> Completed:
+) -> Done:
     """Check, sign off, and move the case on.
 
     Raises NotFound, NotPermitted (role or separation of duties), AlreadyDone, InvalidInput with every field, NotYet (closure
@@ -44,9 +36,8 @@ def complete_task(
     actor = who.actor(session, by, at)
     task = access.task(session, actor, task_id)
     case = cases.locked(session, task.case_id)
-    before = session.get(Submission, request_id)
-    if before is not None and before.task_id == task_id and before.person_id == by:
-        return Completed(sentence=before.outcome, problem_id=case.problem_id)
+    if (before := once.earlier(session, request_id, by, case)) is not None:
+        return before
     session.refresh(task)
     _require_open(session, task)
     known = duties.of_cases(session, [case])
@@ -70,7 +61,7 @@ def _carry_out(
     actor: Actor,
     seat: Seat | None,
     at: datetime,
-) -> Completed:
+) -> Done:
     _sign_off(session, task, form, values, actor, seat, at)
     problem = session.get_one(Problem, case.problem_id)
     run = advance.load(session, case)
@@ -83,13 +74,7 @@ def _carry_out(
     run.complete(task.token, form.facts_of(values), at=at)
     advance.settle(session, case, run, at=at, returned=_returned(form, values, actor))
     sentence = f"“{task.name}”已办理。{cases.where_now(session, case)}"
-    session.add(
-        Submission(
-            request_id=request_id, task_id=task.id, case_id=case.id, person_id=actor.person_id, at=at, outcome=sentence
-        )
-    )
-    session.flush()
-    return Completed(sentence=sentence, problem_id=problem.id)
+    return once.remember(session, request_id, case, by=actor.person_id, at=at, sentence=sentence, task_id=task.id)
 
 
 def _returned(form: Form, values: Mapping[str, Any], actor: Actor) -> advance.Return | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from workflows.queries import people
+from workflows.queries import diagrams, people
 from workflows.records import Case, Problem, journal
-from workflows.rules.errors import NotPermitted
+from workflows.rules.errors import InvalidInput, NotPermitted
 from workflows.rules.permissions import ACTIONS, Actor, Seat, seat_for_action, why_not
 
 
@@ -20,6 +22,14 @@ def require(session: Session, actor: Actor, action: str, problem: Problem | None
     if seat is None:
         raise NotPermitted(why=why_not(ACTIONS[action]))
     return seat
+
+
+def require_valid(session: Session, case: Case, form_key: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts of a valid form deployed with the case's diagram. Raises InvalidInput with every field that must be corrected."""
+    form = diagrams.form(session, case.diagram_id, form_key)
+    if problems := form.validate(values):
+        raise InvalidInput(problems)
+    return form.facts_of(values)
 
 
 def note(session: Session, what: str, *, case: Case | None, by: Actor | None, at: datetime, **facts: object) -> None:

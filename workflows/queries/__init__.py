@@ -1,0 +1,23 @@
+"""Reads for screens, lists and dossiers. What may be seen is decided here, in SQL; an object is never loaded by its id alone."""
+
+from workflows.queries.audits import draw_page
+from workflows.queries.diagrams import diagram_source
+from workflows.queries.document_pages import documents, evidence_file, paper, registered, registered_file
+from workflows.queries.inbox import inbox
+from workflows.queries.problem_list import problem_list
+from workflows.queries.problem_pages import problem_page
+from workflows.queries.task_page import task_page
+
+__all__ = [
+    "diagram_source",
+    "documents",
+    "draw_page",
+    "evidence_file",
+    "inbox",
+    "paper",
+    "problem_list",
+    "problem_page",
+    "registered",
+    "registered_file",
+    "task_page",
+]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reports import dossiers
+from workflows.queries import people
 from workflows.queries.opinions import Signed
 from workflows.queries.values import Candidate, Choice, DrawLine, DrawPage
 from workflows.records import AuditDraw, AuditPoolEntry, Case, Person, Problem, ProblemList, ProblemUnit, Unit
 from workflows.rules.canonical import canonical
 from workflows.rules.deadlines import city_day
 from workflows.rules.draw import DrawRule, population_digest
-from workflows.rules.permissions import Actor, seat_for_action
+from workflows.rules.errors import NotPermitted
+from workflows.rules.permissions import ACTIONS, seat_for_action, why_not
 
 
 def pool(session: Session, list_id: UUID) -> list[AuditPoolEntry]:
@@ -31,8 +34,11 @@ def pool(session: Session, list_id: UUID) -> list[AuditPoolEntry]:
     )
 
 
-def page(session: Session, *, actor: Actor, list_id: UUID | None) -> DrawPage:
-    """The office's page to draw an audit; the newest list when none is chosen."""
+def draw_page(session: Session, *, person_id: UUID, list_id: UUID | None, at: datetime) -> DrawPage:
+    """The office's page to draw an audit; the newest list when none is chosen. Raises NotPermitted for everybody else."""
+    actor = people.actor(session, person_id, at)
+    if not actor.sees_all:
+        raise NotPermitted(why=why_not(ACTIONS["draw_audit"]))
     lists = session.execute(select(ProblemList.id, ProblemList.name).order_by(ProblemList.created_at.desc())).all()
     chosen = list_id or (lists[0].id if lists else None)
     waiting = _candidates(session, [entry.case_id for entry in pool(session, chosen)]) if chosen else ()

@@ -29,7 +29,7 @@ def running(session: Session, diagram_id: UUID) -> engine.Diagram:
     return _RUNNING[diagram_id]
 
 
-def source(session: Session, diagram_id: UUID) -> bytes:
+def diagram_source(session: Session, diagram_id: UUID) -> bytes:
     """The BPMN file as it was uploaded."""
     if diagram_id not in _SOURCES:
         found = session.scalar(select(Diagram.source).where(Diagram.id == diagram_id))

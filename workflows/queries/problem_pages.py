@@ -27,7 +27,7 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
     problem = access.problem(session, actor, problem_id)
     case = access.case_of(session, problem_id)
     signed = opinions.of_case(session, case)
-    source, done = diagrams.source(session, case.diagram_id), visited(signed)
+    source, done = diagrams.diagram_source(session, case.diagram_id), visited(signed)
     verbs = verbs_of(session, actor, problem, case)
     return ProblemPage(
         problem=facts_of(session, problem, case, signed, today),

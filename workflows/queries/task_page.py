@@ -31,7 +31,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
     facts = facts_of(session, problem, case, signed, city_day(at))
     form = diagrams.form_of_box(session, case.diagram_id, task.box)
     node = diagrams.node(session, case.diagram_id, task.box)
-    source, done = diagrams.source(session, case.diagram_id), visited(signed)
+    source, done = diagrams.diagram_source(session, case.diagram_id), visited(signed)
     return TaskPage(
         task_id=task.id,
         box=task.box,
