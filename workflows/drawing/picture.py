@@ -1,0 +1,67 @@
+"""The drawing of a diagram with the live boxes lit.
+
+A state is never told by colour alone: what is being done carries the words 正在办理, what was done carries a tick. Colours are
+presentation attributes and classes, never inline style, so that a strict content policy holds; the text is text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from html import escape
+from typing import Final
+
+from workflows.drawing.layout import Layout, Shape, read_layout
+from workflows.drawing.lines import edge_svg
+from workflows.drawing.shapes import State, frame_svg, shape_svg
+
+_MARGIN: Final = 12
+_FONT: Final = "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+_FRAMES: Final = frozenset({"participant", "lane"})
+
+
+def svg(source: bytes, *, current: Collection[str], done: Collection[str]) -> str:
+    """The diagram as an SVG element for a page; `current` and `done` are box ids.
+
+    Raises Unreadable when the file has no layout to draw.
+    """
+    layout = read_layout(source)
+    states = {shape.id: _state(shape.id, current, done) for shape in layout.shapes}
+    left, top, width, height = _extent(layout)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" viewBox="{left:g} {top:g} {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}" font-family="{_FONT}">'
+    )
+    words = f"<title>{escape(layout.name)}</title><desc>{escape(_description(layout, states))}</desc>"
+    return f"{head}{words}{''.join(_parts(layout, states))}</svg>"
+
+
+def _parts(layout: Layout, states: dict[str, State]) -> Iterator[str]:
+    """Frames lie below lines, lines below boxes."""
+    frames = [shape for shape in layout.shapes if shape.kind in _FRAMES]
+    yield from (frame_svg(shape) for shape in frames)
+    yield from (edge_svg(edge) for edge in layout.edges)
+    yield from (shape_svg(shape, states[shape.id]) for shape in layout.shapes if shape not in frames)
+
+
+def _state(box: str, current: Collection[str], done: Collection[str]) -> State:
+    if box in current:
+        return "current"
+    return "done" if box in done else "ahead"
+
+
+def _description(layout: Layout, states: dict[str, State]) -> str:
+    def named(state: State) -> str:
+        return "、".join(_plain(shape) for shape in layout.shapes if states[shape.id] == state and shape.name)
+
+    now, before = named("current"), named("done")
+    return f"{f'正在办理：{now}。' if now else '目前没有待办环节。'}{f'已办理：{before}。' if before else ''}"
+
+
+def _plain(shape: Shape) -> str:
+    return shape.name.rstrip("？?")
+
+
+def _extent(layout: Layout) -> tuple[float, float, float, float]:
+    across, down = [x for x, _ in layout.points], [y for _, y in layout.points]
+    left, top = min(across) - _MARGIN, min(down) - _MARGIN
+    return left, top, max(across) + _MARGIN - left, max(down) + _MARGIN - top
