@@ -19,10 +19,10 @@ _DUE_AFTER = re.compile(r"[^，,。；;]{0,12}(?:完成|建成|投用|投运|投
 
 @dataclass(frozen=True, kw_only=True)
 class DeadlineFound:
-    """A deadline with the number of different dates the words bear: more than one is for a person to settle."""
+    """A deadline and all the dates it was taken from: more than one is for a person to settle."""
 
     deadline: Deadline
-    days: int
+    dates: tuple[Found, ...] = ()
 
 
 def labelled(raw: str) -> DeadlineFound:
@@ -34,7 +34,7 @@ def labelled(raw: str) -> DeadlineFound:
         long_term=bool(_LONG_TERM.search(raw)),
         immediate=bool(_IMMEDIATE.search(raw)),
     )
-    return DeadlineFound(deadline=deadline, days=_different(dates))
+    return DeadlineFound(deadline=deadline, dates=tuple(dates))
 
 
 def in_text(text: str) -> DeadlineFound | None:
@@ -47,7 +47,7 @@ def in_text(text: str) -> DeadlineFound | None:
     raw = dates[-1].raw if dates else phrase.group() if phrase else ""
     day = dates[-1].day if dates else None
     deadline = Deadline(raw=raw, date=day, long_term=bool(lasting), immediate=bool(at_once))
-    return DeadlineFound(deadline=deadline, days=_different(dates))
+    return DeadlineFound(deadline=deadline, dates=tuple(dates))
 
 
 def due_dates(text: str) -> list[Found]:
@@ -78,7 +78,3 @@ def _is_due(text: str, found: Found) -> bool:
     if found.before or found.kind is Kind.END:
         return True
     return bool(_DUE_BEFORE.search(text, 0, found.start) or _DUE_AFTER.match(text, found.end))
-
-
-def _different(dates: list[Found]) -> int:
-    return len({found.day or found.raw for found in dates})

@@ -95,3 +95,13 @@ def _goes_on(found: list[Segment], field: str | None) -> str | None:
         return None if field not in RUNNING and any(segment.text for segment in found) else field
     last = opened[-1]
     return last.field if last.field in RUNNING or not last.text else None
+
+
+def parts_of(segments: tuple[Segment, ...], field: str) -> list[Segment]:
+    """The segments of a field that carry words."""
+    return [segment for segment in segments if segment.field == field and segment.text]
+
+
+def joined(segments: tuple[Segment, ...], field: str) -> str:
+    """The words of a field over all its lines."""
+    return "\n".join(segment.text for segment in parts_of(segments, field))
