@@ -31,4 +31,4 @@ def _loads(name: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(" ".join(missing_libraries()))
+    sys.exit(" ".join(missing_libraries()) or None)

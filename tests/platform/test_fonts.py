@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from reports.fonts.build import SourcesMissing, build
 from reports.fonts.characters import gb2312, rare, without_yi
 from reports.fonts.debian import CannotFetch, unpack
 from reports.fonts.faces import FACES, RARE, file_name
+from reports.fonts.libraries import missing_libraries
 from webapp.settings import Settings
 
 COMMON, EXTENDED, RARE_CHARACTER = ord("整"), ord("铻"), ord("喆")
@@ -159,3 +162,11 @@ def test_no_name_of_a_person_is_printed_as_boxes() -> None:
         pytest.skip("字体还没有备好 (fonts are not built on this machine)")
     drawn = {point for path in (directory / "faces").glob("*.ttf") for point in TTFont(path, lazy=True).getBestCmap()}
     assert [name for name in NAMES_OF_PEOPLE if ord(name) not in drawn] == []
+
+
+def test_the_question_for_system_libraries_is_answered_by_an_exit_code() -> None:
+    asked = subprocess.run(
+        [sys.executable, "-m", "reports.fonts.libraries"], capture_output=True, text=True, check=False
+    )
+    assert asked.returncode == (1 if missing_libraries() else 0)
+    assert asked.stderr.split() == missing_libraries()
