@@ -83,7 +83,9 @@ def _parse(text: str) -> ast.expr:
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise _refusal(text, "写法不对，例如可写 reinspection_passed 或 days > 3", "it is not a valid expression")
+        raise _refusal(
+            text, "写法不对，例如可写 reinspection_passed 或 days > 3", "it is not a valid expression"
+        ) from None
     if sum(1 for _ in ast.walk(tree)) > MOST_NODES:
         raise _refusal(text, "太复杂，请拆成几个网关", "it is too complex")
     return tree.body

@@ -59,12 +59,13 @@ class Run:
         return codec.dump(self._workflow, self.diagram.digest)
 
     def open_boxes(self) -> list[OpenBox]:
-        """The user and service boxes that can be completed now, in the order they were opened."""
-        return [_open_box(task) for task in self._stops()]
+        """The user and service boxes that can be completed now, in the order of the file."""
+        place = {node.id: number for number, node in enumerate(self.diagram.nodes)}
+        return sorted((_open_box(task) for task in self._stops()), key=lambda box: place[box.box])
 
     def waits(self) -> list[Wait]:
-        """The messages and timers the case waits for."""
-        return [one.wait() for one in awaited(self._workflow)]
+        """The messages and timers the case waits for, by box."""
+        return sorted((one.wait() for one in awaited(self._workflow)), key=lambda wait: wait.box)
 
     def complete(self, token: str, facts: Facts, *, at: datetime) -> list[str]:
         """Complete an open box with the facts it gives; returns the timer boxes that fired on the way.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from workflows.engine.checks.events import given_by_message
@@ -25,7 +25,7 @@ class _Use:
 
 @dataclass(frozen=True, kw_only=True)
 class _Given:
-    """What is known on leaving each box: on some way there, and on every way there."""
+    """What is known on entering each box: on some way there, and on every way there."""
 
     somewhere: dict[str, frozenset[str]]
     everywhere: dict[str, frozenset[str]]
@@ -66,7 +66,7 @@ def _uses(sketch: Sketch) -> Iterator[_Use]:
         elif shape.is_timer and shape.trigger is not None and len(shape.trigger.times) == 1:
             expression = _compiled(shape.trigger.times[0][1], timer=True)
             if expression is not None:
-                yield _Use(part=shape, at=shape.attached_to or shape.id, expression=expression)
+                yield _Use(part=shape, at=shape.id, expression=expression)
 
 
 def _compiled(text: str | None, *, timer: bool) -> Expression | None:
@@ -90,29 +90,45 @@ def _gives(shape: Shape, known: Known) -> frozenset[str]:
 
 
 def _spread(sketch: Sketch, known: Known) -> _Given:
-    """Carry given facts along every way until nothing changes. Terminates: sets only grow, or only shrink."""
+    """Carry given facts along every way until nothing changes: by union for some way, by intersection for every way."""
     reached = from_start(sketch)
     shapes = [shape for shape in sketch.shapes if shape.id in reached]
-    before = {shape.id: [one.id for one in shapes if shape.id in after(sketch, one.id)] for shape in shapes}
+    ways = {shape.id: [one.id for one in shapes if shape.id in after(sketch, one.id)] for shape in shapes}
     own = {shape.id: _gives(shape, known) for shape in shapes}
-    everything = frozenset().union(*own.values()) if own else frozenset()
-    somewhere = dict(own)
-    everywhere = {shape.id: own[shape.id] if not before[shape.id] else everything for shape in shapes}
-    while True:
-        earlier = (dict(somewhere), dict(everywhere))
-        for shape in shapes:
-            sources = [(one, shape.attached_to == one) for one in before[shape.id]]
-            if not sources:
-                continue
-            somewhere[shape.id] = own[shape.id].union(*(_leaving(somewhere, own, *source) for source in sources))
-            shared = frozenset.intersection(*(_leaving(everywhere, own, *source) for source in sources))
-            everywhere[shape.id] = own[shape.id] | shared
-        if earlier == (somewhere, everywhere):
-            return _Given(somewhere=somewhere, everywhere=everywhere)
+    everything = frozenset[str]().union(*own.values())
+    borders = {shape.id: shape.attached_to for shape in shapes if shape.attached_to}
+    some = _Spread(ways=ways, own=own, borders=borders, combine=lambda sets: frozenset[str]().union(*sets))
+    every = _Spread(ways=ways, own=own, borders=borders, combine=lambda sets: everything.intersection(*sets))
+    return _Given(
+        somewhere=some.until_stable(dict.fromkeys(ways, frozenset())),
+        everywhere=every.until_stable({box: everything if ways[box] else frozenset() for box in ways}),
+    )
 
 
-def _leaving(
-    known: dict[str, frozenset[str]], own: dict[str, frozenset[str]], box: str, at_border: bool
-) -> frozenset[str]:
-    """What an event at the border of a box knows: the box itself has not given anything yet."""
-    return known[box] - own[box] if at_border else known[box]
+@dataclass(frozen=True, kw_only=True)
+class _Spread:
+    """`ways`: box → the boxes right before it; `own`: what a box gives; `borders`: event → the box it sits on."""
+
+    ways: dict[str, list[str]]
+    own: dict[str, frozenset[str]]
+    borders: dict[str, str]
+    combine: Callable[[list[frozenset[str]]], frozenset[str]]
+
+    def until_stable(self, entering: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+        """What is known on entering each box. Ends, because the sets only ever grow or only ever shrink."""
+        while True:
+            following = {box: self._entering(box, entering) for box in entering}
+            if following == entering:
+                return entering
+            entering = following
+
+    def _entering(self, box: str, entering: dict[str, frozenset[str]]) -> frozenset[str]:
+        if not self.ways[box]:
+            return entering[box]
+        return self.combine([self._leaving(one, box, entering) for one in self.ways[box]])
+
+    def _leaving(self, source: str, target: str, entering: dict[str, frozenset[str]]) -> frozenset[str]:
+        """At the border of a box its own facts are not yet given."""
+        if self.borders.get(target) == source:
+            return entering[source]
+        return entering[source] | self.own[source]
