@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from uuid import UUID
 
-from reports import FontsMissing, render
 from reports.authority import make_development_authority
 from reports.keys import FileKey, SigningKey, TokenKey
+from reports.refusals import FontsMissing, KeyUnusable
+from reports.render import render
 from reports.sign import sign
 from webapp.house import House
 from webapp.settings import MEGABYTE, Settings
@@ -69,10 +71,13 @@ def _capacity(printing: Printing, office: str) -> str:
 
 
 def signing_key(house: House) -> SigningKey:
-    """The office's key: the token or the file of the settings, else a development key made at the first need."""
+    """The office's key: the token or the file of the settings, else a development key made at the first need.
+
+    Raises KeyUnusable when the settings name half a token.
+    """
     settings = house.settings
     if settings.signing_pkcs11_module is not None:
-        return _token(settings)
+        return _token(settings, settings.signing_pkcs11_module)
     if settings.signing_pkcs12 is not None:
         return FileKey(path=settings.signing_pkcs12, passphrase_file=settings.signing_passphrase_file)
     with house.sessions() as session:
@@ -80,9 +85,11 @@ def signing_key(house: House) -> SigningKey:
     return make_development_authority(settings.keys, at=house.clock.real(), organisation=office.name).key
 
 
-def _token(settings: Settings) -> TokenKey:
+def _token(settings: Settings, library: Path) -> TokenKey:
+    if settings.signing_pkcs11_pin_file is None:
+        raise KeyUnusable(where=library.name, why="没有设置 XIAOHAO_SIGNING_PKCS11_PIN_FILE")
     return TokenKey(
-        library=settings.signing_pkcs11_module,
+        library=library,
         token=settings.signing_pkcs11_token,
         pin_file=settings.signing_pkcs11_pin_file,
         label=settings.signing_pkcs11_key,

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 
 from tests.jobs.site import TABLES
-from workflows.jobs import RESERVED_TABLES, prepare
+from workflows.jobs import prepare
 from workflows.records.database import make_engine
 
 
@@ -46,9 +46,9 @@ def sqlite(tmp_path: Path, prepared_file: Path) -> str:
 def postgresql(server: str) -> str:
     """The address of a PostgreSQL database, emptied of what an earlier test left."""
     engine = make_engine(server)
+    queue = [f"dbos.{name}" for name in inspect(engine).get_table_names(schema="dbos") if name != "dbos_migrations"]
     with engine.begin() as connection:
-        tables = [*TABLES, *(f"dbos.{name}" for name in sorted(RESERVED_TABLES - {"dbos_migrations"}))]
-        connection.execute(text(f"TRUNCATE {', '.join(tables)}"))
+        connection.execute(text(f"TRUNCATE {', '.join([*TABLES, *queue])}"))
     engine.dispose()
     return server
 

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session
 
-from tests.jobs.site import ask
-from workflows.jobs import RESERVED_TABLES, JobCounts, enqueue, failed, prepare, waiting
+from tests.jobs.site import TABLES, ask
+from workflows.jobs import JobCounts, enqueue, failed, prepare, waiting
+from workflows.records.reserved import RESERVED_TABLES
 
 
 def counts(engine: Engine) -> JobCounts:
@@ -62,10 +63,9 @@ def test_nothing_has_failed_at_first(engine: Engine) -> None:
         assert failed(session) == []
 
 
-def test_the_reserved_names_are_the_queue_s_tables(engine: Engine) -> None:
+def test_the_queue_s_tables_have_names_the_records_leave_free(engine: Engine) -> None:
     schema = "dbos" if engine.dialect.name == "postgresql" else None
-    tables = set(inspect(engine).get_table_names(schema=schema))
-    assert tables - {"effect", "attempt", "sign_of_life", "event_dispatch_kv"} == RESERVED_TABLES
+    assert set(inspect(engine).get_table_names(schema=schema)) - set(TABLES) <= RESERVED_TABLES
 
 
 def test_counting_jobs_does_not_load_the_queue_s_library() -> None:

@@ -17,11 +17,9 @@ from workflows.jobs.enqueue import enqueue
 from workflows.jobs.port import AnotherWorker, FailedJob, JobBody, JobCounts, NotPrepared, Pulse, TryLater
 from workflows.jobs.running import Pace
 from workflows.jobs.status import failed, waiting
-from workflows.jobs.tables import RESERVED_TABLES
 from workflows.jobs.worker import Worker, run_worker
 
 __all__ = [
-    "RESERVED_TABLES",
     "AnotherWorker",
     "FailedJob",
     "JobBody",

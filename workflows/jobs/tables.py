@@ -15,24 +15,6 @@ WORKFLOW = "job"
 SCHEMA = "dbos"
 SERIALIZATION = "portable_json"
 
-RESERVED_TABLES = frozenset(
-    {
-        "application_versions",
-        "dbos_migrations",
-        "notifications",
-        "operation_outputs",
-        "queues",
-        "streams",
-        "workflow_events",
-        "workflow_events_history",
-        "workflow_input",
-        "workflow_output",
-        "workflow_schedules",
-        "workflow_status",
-    }
-)
-"""Names the queue takes in the application's database, unprefixed on SQLite: free for no model, left by migrations."""
-
 WAITING = ("ENQUEUED", "DELAYED")
 RUNNING = ("PENDING",)
 FAILED = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED")
