@@ -134,5 +134,5 @@ def _stage(run: Run) -> str:
     user = [box.box for box in run.open_boxes() if box.kind == "user"]
     if user:
         return user[0]
-    waits = [wait.box for wait in run.waits()]
-    return waits[0] if waits else "end"
+    waits = sorted(run.waits(), key=lambda wait: wait.kind != "timer")  # what happens by itself before what may happen
+    return waits[0].box if waits else "end"

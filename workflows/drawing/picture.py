@@ -28,7 +28,7 @@ def svg(source: bytes, *, current: Collection[str], done: Collection[str]) -> st
     states = {shape.id: _state(shape.id, current, done) for shape in layout.shapes}
     left, top, width, height = _extent(layout)
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" viewBox="{left:g} {top:g} {width:g} {height:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram-picture" viewBox="{left:g} {top:g} {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}" font-family="{_FONT}">'
     )
     words = f"<title>{escape(layout.name)}</title><desc>{escape(_description(layout, states))}</desc>"

@@ -29,7 +29,7 @@ def field_findings(where: str, name: str, body: Body, *, in_row: bool) -> Iterat
     if not body.get("title"):
         yield finding("field-title", where, name=name)
     widget = body.get("x-widget")
-    if widget not in (SINGLE if in_row else WIDGETS):
+    if not isinstance(widget, str) or widget not in (SINGLE if in_row else WIDGETS):
         yield finding("widget", where, name=name, widget=widget)
         return
     yield from unknown_keys(where, body, BY_WIDGET[widget])

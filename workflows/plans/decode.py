@@ -69,15 +69,16 @@ def _text(data: bytes) -> str:
             return _decoded(data, encoding)
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _plausible(_decoded(data, "gb18030"))
+    except UnicodeDecodeError as broken:
+        return _plausible(_decoded(data, "gb18030", readable=broken.start))
 
 
-def _decoded(data: bytes, encoding: str) -> str:
+def _decoded(data: bytes, encoding: str, *, readable: int = 0) -> str:
+    """Decode, or refuse with the line of the first byte that no encoding could read (`readable`: how far another one came)."""
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as broken:
-        line = data.count(b"\n", 0, broken.start) + 1
+        line = data.count(b"\n", 0, max(readable, broken.start)) + 1
         raise _refuse("既不是 UTF-8 也不是 GB18030 编码，请另存为 UTF-8 再试", where=f"第 {line} 行") from broken
 
 

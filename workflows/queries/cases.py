@@ -37,7 +37,10 @@ def stage_name(session: Session, case: Case) -> str:
     """The Chinese name of the box a case stands at."""
     if case.closed_at is not None:
         return "已销号"
-    return diagrams.node(session, case.diagram_id, case.stage).name if case.stage != "end" else "已办结"
+    if case.stage == "end":
+        return "已办结"
+    node = diagrams.node(session, case.diagram_id, case.stage)
+    return f"等待{node.name}" if node.kind in ("timer", "message") else node.name
 
 
 def closure_facts(session: Session, case: Case) -> ClosureFacts:
