@@ -91,7 +91,7 @@ def test_a_worker_before_the_migration_says_what_to_do_and_is_not_started_again(
     process = start(["-m", "webapp.worker"], settings)
     _, complaint = process.communicate(timeout=20)
     assert process.returncode == 2
-    assert "请先运行 ./run xiaohao migrate" in complaint
+    assert complaint.startswith("后台任务的数据表还没有建好。请先运行 ./run xiaohao migrate，再重试。\n")
 
 
 @pytest.mark.slow

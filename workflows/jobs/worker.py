@@ -165,9 +165,12 @@ class Worker:
             self._client._sys_db.reenqueue_for_recovery(job.id, [job.executor_id], QUEUE)
 
 
+TOLD_ELSEWHERE = ("Exception encountered in background workflow", "DBOS failed to launch")
+
+
 def _not_told_twice(record: logging.LogRecord) -> bool:
-    """The library prints the trace of every failed job as an error of its own; the runner has logged it already."""
-    return not str(record.msg).startswith("Exception encountered in background workflow")
+    """The library prints traces of what is already logged by the runner or said in a sentence."""
+    return not str(record.msg).startswith(TOLD_ELSEWHERE)
 
 
 def run_worker(worker: Worker, stop: threading.Event, *, within: float = 5.0) -> bool:
