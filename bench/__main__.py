@@ -1,0 +1,69 @@
+"""`./run bench [NAME] [--json] [--write]`: run the measurements and show, or write down, what they found."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import pkgutil
+import platform
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+import bench
+from bench.report import Report
+
+KEPT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+HEADING = """# 性能测量 · Benchmarks
+
+每一节是一次运行的结果：同一次运行里的倍数可以比较，不同机器上的毫秒数不能。
+Each section is one run; ratios within a run compare, milliseconds across machines do not.
+"""
+
+
+def measurements() -> dict[str, Callable[[], Report]]:
+    """The measurements by name: modules of this package that have `run`."""
+    names = [module.name for module in pkgutil.iter_modules(bench.__path__) if not module.name.startswith("_")]
+    modules = {name: importlib.import_module(f"bench.{name}") for name in sorted(names)}
+    return {name: module.run for name, module in modules.items() if hasattr(module, "run")}
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@click.option("--write", is_flag=True, help="把结果连同日期和命令写入 docs/benchmarks.md。")
+def main(name: str | None, as_json: bool, write: bool) -> None:
+    """运行性能测量；不写名称则全部运行。"""
+    known = measurements()
+    if name is not None and name not in known:
+        click.echo(f"没有名为“{name}”的测量。现有：{'、'.join(known)}。There is no benchmark named {name}.", err=True)
+        sys.exit(2)
+    chosen = {name: known[name]} if name is not None else known
+    reports = {each: run() for each, run in chosen.items()}
+    if as_json:
+        click.echo(json.dumps({each: report.to_plain() for each, report in reports.items()}, ensure_ascii=False))
+    else:
+        for report in reports.values():
+            click.echo(f"\n{report.title}\n\n{report.table()}")
+    if write:
+        write_down(reports, datetime.now(UTC), KEPT)
+
+
+def write_down(reports: dict[str, Report], at: datetime, file: Path) -> None:
+    """Append what was found, with the command that finds it again."""
+    text = file.read_text(encoding="utf-8") if file.exists() else HEADING
+    file.write_text(text.rstrip() + "\n" + "".join(section(*each, at) for each in reports.items()), encoding="utf-8")
+
+
+def section(name: str, report: Report, at: datetime) -> str:
+    """One run of one measurement, as Markdown."""
+    where = f"Python {platform.python_version()}，{os.cpu_count()} 核"
+    return f"\n## {report.title}\n\n`./run bench {name} --write` · {at:%Y-%m-%d} · {where}\n\n{report.table()}"
+
+
+if __name__ == "__main__":
+    main(prog_name="./run bench")
