@@ -54,6 +54,7 @@ def _several_dates(problem: ProblemReading, found: DeadlineFound | None) -> Iter
 
 
 def _printed(dates: list[Found]) -> str:
-    """The dates as printed, each once, in the order of the calendar."""
-    ordered = sorted(dates, key=lambda found: found.day or date.max)
-    return "、".join(dict.fromkeys(found.raw for found in ordered))
+    """The dates as printed, each day once, in the order of the calendar."""
+    by_day = {found.day or found.raw: found for found in reversed(dates)}
+    ordered = sorted(by_day.values(), key=lambda found: found.day or date.max)
+    return "、".join(found.raw for found in ordered)

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from workflows.plans.duties import Duty, split_duties
+
+
+def test_a_labelled_bracket_is_taken_out_of_the_text() -> None:
+    split = split_duties("完成治理。（责任单位：市水务局、云溪县（含园区）；整改时限：2027年6月底前）")
+    assert split.text == "完成治理。"
+    assert split.duties == (
+        Duty(field="responsible_units", raw="市水务局、云溪县（含园区）"),
+        Duty(field="deadline", raw="2027年6月底前"),
+    )
+
+
+def test_words_of_duty_are_understood_at_the_end_of_a_line() -> None:
+    split = split_duties("加强监测。(市生态环境局、市水务局牵头，市财政局参与)")
+    assert split.duties == (
+        Duty(field="lead_units", raw="市生态环境局、市水务局"),
+        Duty(field="participating_units", raw="市财政局"),
+    )
+    assert split_duties("加强监测。（市水务局牵头、市统计局配合）").duties[1] == Duty(
+        field="participating_units", raw="市统计局"
+    )
+    assert split_duties("严格执法。（市公安局按职责分工负责）").duties == (
+        Duty(field="responsible_units", raw="市公安局"),
+    )
+
+
+def test_an_ordinary_bracket_stays_in_the_text() -> None:
+    for line in (
+        "水质优良（达到或优于Ⅲ类）比例提高。",
+        "项目（由市水务局牵头）已经开工。",
+        "由市水务局牵头的项目（共3个）。",
+    ):
+        split = split_duties(line)
+        assert (split.text, split.duties) == (line, ())
+
+
+def test_a_full_stop_behind_the_bracket_is_kept_only_where_the_text_has_none() -> None:
+    assert split_duties("完成治理（责任单位：市水务局）。").text == "完成治理。"
+    assert split_duties("完成治理。（责任单位：市水务局）。").text == "完成治理。"
+
+
+def test_a_bracket_that_never_closes_is_told() -> None:
+    split = split_duties("完成治理。（责任单位：市水务局；整改时限：2027年底")
+    assert split.duties[-1] == Duty(field="deadline", raw="2027年底")
+    assert split.unclosed is not None
+
+
+def test_half_and_full_width_brackets_may_be_mixed() -> None:
+    assert split_duties("完成治理。(责任单位：市水务局）").duties == (Duty(field="responsible_units", raw="市水务局"),)
