@@ -16,6 +16,7 @@ from webapp.house import KEY, House, house
 from webapp.settings import Settings
 from workflows.records import make_engine, session_factory
 from workflows.records.evidence_store import LocalEvidenceStore
+from workflows.rules.permissions import SEES_ALL
 from workflows.rules.roles import ROLES
 
 NAVIGATION = (
@@ -24,8 +25,8 @@ NAVIGATION = (
     ("draws", "抽查", "draws.show"),
     ("documents", "文书", "documents.listing"),
 )
-OFFICE_ONLY = frozenset({"draws"})
-OFFICE = frozenset({"office", "office_leader"})
+WHOLE_CITY = frozenset({"draws"})
+"""Places for those who see every problem of the city."""
 
 
 def create_app(settings: Settings, engine: Engine | None = None, clock: Clock | None = None) -> Flask:
@@ -77,7 +78,7 @@ def _on_every_page() -> dict[str, Any]:
     roles = person.roles if person else frozenset()
     return {
         "person": person,
-        "navigation": [each for each in NAVIGATION if each[0] not in OFFICE_ONLY or roles & OFFICE],
+        "navigation": [each for each in NAVIGATION if each[0] not in WHOLE_CITY or roles & SEES_ALL],
         "demonstration": settings.demonstration,
         "movable_clock": settings.demo_clock and "now" in g,
         "shown_now": g.get("now"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import request
+from flask import flash, request
 
+from webapp.visitor import person_id
 from workflows.rules.errors import FieldProblem, InvalidInput
 
 OURS = frozenset({"csrf_token", "request_id", "rev", "go"})
@@ -23,3 +24,9 @@ def request_id() -> UUID:
     except ValueError:
         sentence = "页面不完整，请刷新后重新填写。"
         raise InvalidInput([FieldProblem(field="request_id", label="提交编号", message=sentence)]) from None
+
+
+def accepted(sentence: str) -> None:
+    """Say what happened, and let the browser throw away its draft of this form."""
+    flash(sentence, "done")
+    flash(f"{person_id()}:{request.path}", "sent")

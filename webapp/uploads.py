@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from webapp import database
 from webapp.house import house
 from webapp.visitor import person_id
-from workflows.actions.evidence import Upload, add_evidence
+from workflows import actions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +38,13 @@ def keep_all(*, problem_id: UUID, task_id: UUID) -> int:
 
 
 def _keep(file: FileStorage, problem_id: UUID, task_id: UUID) -> None:
-    add_evidence(
+    actions.add_evidence(
         database.session(),
         house().store,
         problem_id=problem_id,
         task_id=task_id,
-        upload=Upload(name=file.filename or "", stream=file.stream),  # type: ignore[arg-type]  # werkzeug says IO[bytes]
+        stream=file.stream,
+        name=file.filename or "",
         limit=house().settings.evidence_limit,
         by=person_id(),
         at=database.now(),

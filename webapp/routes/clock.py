@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from webapp import database, words
 from webapp.house import house
 from webapp.visitor import person_id, signed_in
-from workflows.actions.clock import move_clock
+from workflows import actions
 from workflows.rules.errors import FieldProblem, InvalidInput
 
 bp = Blueprint("clock", __name__)
@@ -32,7 +32,7 @@ def move() -> ResponseReturnValue:
     days = request.form.get("days", 0, type=int)
     if not 1 <= days <= FURTHEST:
         raise InvalidInput([FieldProblem(field="days", label="天数", message=f"请填写 1 到 {FURTHEST} 之间的整数")])
-    moved = move_clock(database.session(), days=days, by=person_id(), at=database.now())
+    moved = actions.move_clock(database.session(), days=days, by=person_id(), at=database.now())
     flash(f"演示时间已前进 {days} 天，现在是 {words.moment(moved)}。到期的事项已经处理。", "done")
     return redirect(url_for("clock.show"), 303)
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp import database
 from webapp.visitor import signed_in
-from workflows.queries import diagrams
+from workflows import queries
 
 bp = Blueprint("diagrams", __name__)
 
@@ -18,7 +18,7 @@ bp = Blueprint("diagrams", __name__)
 @signed_in
 def source(diagram_id: UUID) -> ResponseReturnValue:
     """The file exactly as it was deployed; it never changes, so a browser may keep it."""
-    answer = Response(diagrams.source(database.session(), diagram_id), mimetype="application/xml")
+    answer = Response(queries.diagram_source(database.session(), diagram_id), mimetype="application/xml")
     answer.headers["Cache-Control"] = "private, max-age=86400"
     answer.headers["Content-Disposition"] = f"inline; filename={diagram_id}.bpmn"
     return answer

@@ -12,7 +12,8 @@ from werkzeug.wsgi import FileWrapper
 from webapp import database
 from webapp.house import house
 from webapp.visitor import person_id, signed_in
-from workflows.queries import document_pages
+from workflows import queries
+from workflows.queries.document_pages import PaperFile
 from workflows.rules.errors import NotYet
 
 bp = Blueprint("documents", __name__)
@@ -22,7 +23,7 @@ bp = Blueprint("documents", __name__)
 @signed_in
 def listing() -> ResponseReturnValue:
     """The papers of all problems this person may see, newest first."""
-    found = document_pages.documents(database.session(), person_id=person_id(), at=database.now())
+    found = queries.documents(database.session(), person_id=person_id(), at=database.now())
     return render_template("documents.html", place="documents", papers=found)
 
 
@@ -51,5 +52,5 @@ def download(document_id: UUID) -> ResponseReturnValue:
     return answer
 
 
-def _paper(document_id: UUID) -> document_pages.PaperFile:
-    return document_pages.paper(database.session(), person_id=person_id(), document_id=document_id, at=database.now())
+def _paper(document_id: UUID) -> PaperFile:
+    return queries.paper(database.session(), person_id=person_id(), document_id=document_id, at=database.now())

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from webapp import database
 from webapp.visitor import person_id, signed_in
-from workflows.actions import audits as actions
-from workflows.queries import audits, people
+from workflows import actions, queries
+from workflows.actions.audits import rule_from
 from workflows.rules.errors import FieldProblem, InvalidInput
 
 bp = Blueprint("draws", __name__)
@@ -30,7 +30,7 @@ def freeze() -> ResponseReturnValue:
     """Freeze list, rule and the source of the seed."""
     list_id = _list_id()
     try:
-        rule = actions.rule_from(request.form.get("percent", ""), request.form.get("minimum", ""))
+        rule = rule_from(request.form.get("percent", ""), request.form.get("minimum", ""))
         actions.freeze_audit(
             database.session(),
             list_id=list_id,
@@ -71,6 +71,5 @@ def _list_id() -> UUID:
 
 
 def _draw(list_id: UUID | None, problems: Sequence[FieldProblem] = ()) -> str:
-    actor = people.actor(database.session(), person_id(), database.now())
-    page = audits.page(database.session(), actor=actor, list_id=list_id)
+    page = queries.draw_page(database.session(), person_id=person_id(), list_id=list_id, at=database.now())
     return render_template("draws.html", place="draws", page=page, problems=problems, given=request.form)

@@ -12,7 +12,7 @@ from werkzeug.wsgi import FileWrapper
 from webapp import database
 from webapp.house import house
 from webapp.visitor import person_id, signed_in
-from workflows.queries import document_pages
+from workflows import queries
 
 bp = Blueprint("evidence", __name__)
 
@@ -21,9 +21,7 @@ bp = Blueprint("evidence", __name__)
 @signed_in
 def download(evidence_id: UUID) -> ResponseReturnValue:
     """The file as an attachment of unknown kind, in a sandbox: an uploaded page or script cannot act in the reader's name."""
-    file = document_pages.evidence_file(
-        database.session(), person_id=person_id(), evidence_id=evidence_id, at=database.now()
-    )
+    file = queries.evidence_file(database.session(), person_id=person_id(), evidence_id=evidence_id, at=database.now())
     store = house().store
     answer = Response(FileWrapper(store.open(file.digest)), mimetype="application/octet-stream")
     answer.content_length = store.size(file.digest)

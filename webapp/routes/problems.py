@@ -9,8 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp import database
 from webapp.visitor import person_id, signed_in
-from workflows.queries.problem_list import problem_list
-from workflows.queries.problem_pages import problem_page
+from workflows import queries
 from workflows.queries.values import Filters
 
 bp = Blueprint("problems", __name__)
@@ -23,7 +22,7 @@ FILTERS = ("list_id", "state", "unit_id", "area", "lamp", "text")
 def listing() -> ResponseReturnValue:
     """All problems this person may see, narrowed by the filters in the address, so that a view can be sent to a colleague."""
     chosen = {name: request.args.get(name, "").strip()[:100] for name in FILTERS}
-    page = problem_list(
+    page = queries.problem_list(
         database.session(),
         person_id=person_id(),
         filters=Filters(**chosen),
@@ -38,5 +37,5 @@ def listing() -> ResponseReturnValue:
 @signed_in
 def show(problem_id: UUID) -> ResponseReturnValue:
     """One problem with its whole story."""
-    page = problem_page(database.session(), person_id=person_id(), problem_id=problem_id, at=database.now())
+    page = queries.problem_page(database.session(), person_id=person_id(), problem_id=problem_id, at=database.now())
     return render_template("problem_page.html", place="problems", page=page)

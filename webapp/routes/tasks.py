@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp import database, fields, submitted, uploads
 from webapp.visitor import person_id, signed_in
-from workflows.actions import tasks as actions
+from workflows import actions, queries
 from workflows.forms import Values
-from workflows.queries.inbox import inbox
-from workflows.queries.task_page import task_page
 from workflows.queries.values import TaskPage
 from workflows.rules.errors import FieldProblem, InvalidInput
 
@@ -24,7 +22,7 @@ bp = Blueprint("tasks", __name__)
 @signed_in
 def mine() -> ResponseReturnValue:
     """What is to be done, by urgency, and what waits for others."""
-    found = inbox(database.session(), person_id=person_id(), at=database.now())
+    found = queries.inbox(database.session(), person_id=person_id(), at=database.now())
     return render_template("inbox.html", place="tasks", inbox=found)
 
 
@@ -74,7 +72,7 @@ def _complete(page: TaskPage, values: Values) -> ResponseReturnValue:
         )
     except InvalidInput as refusal:
         return _again(page, values, refusal.problems)
-    flash(done.sentence, "done")
+    submitted.accepted(done.sentence)
     return redirect(url_for("tasks.mine"), 303)
 
 
@@ -84,7 +82,7 @@ def _again(page: TaskPage, values: Values, problems: Sequence[FieldProblem]) -> 
 
 
 def _load(task_id: UUID) -> TaskPage:
-    return task_page(database.session(), person_id=person_id(), task_id=task_id, at=database.now())
+    return queries.task_page(database.session(), person_id=person_id(), task_id=task_id, at=database.now())
 
 
 def _draw(

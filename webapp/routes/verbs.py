@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp import database, fields, submitted
 from webapp.visitor import person_id, signed_in
-from workflows.actions import extensions, messages
+from workflows import actions, queries
+from workflows.actions import Done
 from workflows.forms import Form, Values
 from workflows.queries import diagrams
-from workflows.queries.problem_pages import problem_page
 from workflows.queries.values import ExtensionLine, ProblemPage
 from workflows.rules.errors import FieldProblem, InvalidInput, NotPermitted, NotYet
 
@@ -27,60 +26,20 @@ bp = Blueprint("verbs", __name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Verb:
-    """A verb: its key in `ProblemPage.forms`, its button, what it does with the id it concerns, and the sentence afterwards."""
+    """A verb: its key in `ProblemPage.forms`, its button, its action and the name under which the action takes what it concerns."""
 
     key: str
     button: str
-    does: Callable[[UUID, Values], object]
-    done: str
-
-
-def _ask_extension(problem_id: UUID, values: Values) -> object:
-    due_on, reason = date.fromisoformat(values["due_on"]), values["reason"]
-    return extensions.ask_extension(
-        database.session(), problem_id=problem_id, due_on=due_on, reason=reason, by=person_id(), at=database.now()
-    )
-
-
-def _decide_extension(extension_id: UUID, values: Values) -> object:
-    granted, reason = extensions.decide(values)
-    return extensions.decide_extension(
-        database.session(), extension_id=extension_id, granted=granted, reason=reason, by=person_id(), at=database.now()
-    )
-
-
-def _register_objection(problem_id: UUID, values: Values) -> object:
-    return messages.register_objection(
-        database.session(), problem_id=problem_id, values=values, by=person_id(), at=database.now()
-    )
-
-
-def _reopen(problem_id: UUID, values: Values) -> object:
-    return messages.reopen_case(
-        database.session(), problem_id=problem_id, values=values, by=person_id(), at=database.now()
-    )
+    does: Callable[..., Done]
+    about: str = "problem_id"
 
 
 VERBS = {
-    "ask-extension": Verb(
-        key="ask_extension", button="提交申请", does=_ask_extension, done="延期申请已提交。批准以前，原时限仍然有效。"
-    ),
-    "register-objection": Verb(
-        key="register_objection",
-        button="登记异议",
-        does=_register_objection,
-        done="异议已登记，公示中断，待办公室核实答复。",
-    ),
-    "reopen": Verb(
-        key="reopen", button="决定重新整改", does=_reopen, done="问题已重新列入整改，责任单位的任务里可以看到。"
-    ),
+    "ask-extension": Verb(key="ask_extension", button="提交申请", does=actions.ask_extension),
+    "register-objection": Verb(key="register_objection", button="登记异议", does=actions.register_objection),
+    "reopen": Verb(key="reopen", button="决定重新整改", does=actions.reopen_case),
 }
-DECIDE = Verb(
-    key="decide_extension",
-    button="作出决定",
-    does=_decide_extension,
-    done="延期申请已审批，申请人可以在问题页面看到结果。",
-)
+DECIDE = Verb(key="decide_extension", button="作出决定", does=actions.decide_extension, about="extension_id")
 
 
 @bp.get("/problems/<uuid:problem_id>/<any('ask-extension','register-objection',reopen):verb>")
@@ -121,7 +80,7 @@ def _require_decidable(extension: ExtensionLine | None) -> None:
 
 
 def _load(problem_id: UUID, verb: Verb) -> tuple[ProblemPage, Form]:
-    page = problem_page(database.session(), person_id=person_id(), problem_id=problem_id, at=database.now())
+    page = queries.problem_page(database.session(), person_id=person_id(), problem_id=problem_id, at=database.now())
     if verb is DECIDE:
         return page, diagrams.form(database.session(), page.diagram_id, verb.key)
     if verb.key not in page.forms:
@@ -134,13 +93,18 @@ def _act(verb: Verb, problem_id: UUID, about: UUID) -> ResponseReturnValue:
     values: Values = {}
     try:
         values = form.read(submitted.items())
-        if problems := form.validate(values):
-            raise InvalidInput(problems)
-        verb.does(about, values)
+        done = verb.does(
+            database.session(),
+            **{verb.about: about},
+            values=values,
+            request_id=submitted.request_id(),
+            by=person_id(),
+            at=database.now(),
+        )
     except InvalidInput as refusal:
         database.undo()
         return _draw(verb, problem_id, values, problems=refusal.problems, extension_id=about), 422
-    flash(verb.done, "done")
+    submitted.accepted(done.sentence)
     return redirect(url_for("problems.show", problem_id=problem_id), 303)
 
 
@@ -165,4 +129,5 @@ def _draw(
         extension=extension,
         fields=fields.shown(form, fields.Filled(values=values, problems=problems)),
         problems=problems,
+        request_id=request.form.get("request_id") or uuid4(),
     )

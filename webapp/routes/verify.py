@@ -12,7 +12,7 @@ from webapp import database
 from webapp.house import house
 from webapp.security import PAPER_LIMIT
 from webapp.visitor import visitor
-from workflows.queries import document_pages
+from workflows import queries
 from workflows.rules.errors import Refusal, Unreadable
 
 bp = Blueprint("verify", __name__)
@@ -27,7 +27,7 @@ def show() -> ResponseReturnValue:
     number, code = request.args.get("number", "").strip()[:100], request.args.get("code", "").strip()[:40]
     if not (number and code):
         return _page(number=number, code=code)
-    found = document_pages.registered(database.session(), code=code, number=number)
+    found = queries.registered(database.session(), code=code, number=number)
     if found is None:
         return _page(number=number, code=code, refused=UNKNOWN), 404
     return _page(number=number, code=code, looked_up=found)
@@ -41,7 +41,7 @@ def check() -> ResponseReturnValue:
         verdict = _verdict(_uploaded())
     except Refusal as refusal:
         return _page(refused=str(refusal)), 422
-    registered = document_pages.registered_file(database.session(), digest=verdict.digest)
+    registered = queries.registered_file(database.session(), digest=verdict.digest)
     return _page(verdict=verdict, registered=registered)
 
 

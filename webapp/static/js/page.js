@@ -54,7 +54,7 @@ function addRow(button) {
   }
   row.setAttribute("aria-label", `第 ${number + 1} 项`);
   rows.append(row);
-  row.querySelector("textarea, input").focus();
+  return row;
 }
 
 /* The uploads of `upload.js` make the button for uploading without a script needless. */
@@ -64,7 +64,7 @@ document.addEventListener("click", (event) => {
   const more = event.target.closest("[data-add-row]");
   if (more) {
     event.preventDefault();
-    addRow(more);
+    addRow(more).querySelector("textarea, input").focus();
   }
 });
 
