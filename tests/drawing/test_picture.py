@@ -67,6 +67,14 @@ def test_names_written_to_break_out_of_the_picture_stay_names() -> None:
     assert "<script" not in svg(hostile, current=(), done=())
 
 
+def test_a_note_is_drawn_as_a_note_and_has_no_state() -> None:
+    picture = drawn(current=("note_closed",))
+    note = next(group for group in picture.iter(f"{SVG}g") if group.get("class") == "note" and "已销号" in words(group))
+
+    assert "正在" not in words(note)
+    assert note.find(f"{SVG}title") is None
+
+
 def test_lines_are_broken_in_equal_parts_and_never_before_a_question_mark() -> None:
     lines = [span.text for span in box(drawn(), "units_known").iter(f"{SVG}tspan")]
 

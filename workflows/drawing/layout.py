@@ -47,7 +47,7 @@ class Area:
 
 @dataclass(frozen=True, kw_only=True)
 class Shape:
-    """A box, gateway, event, lane or participant.
+    """A box, gateway, event, lane, participant or note; the name of a note is its text.
 
     `kind` is the BPMN element (`userTask`); `event` tells timers from messages; `dashed` marks events that do not interrupt.
     """
@@ -64,9 +64,10 @@ class Shape:
 
 @dataclass(frozen=True, kw_only=True)
 class Edge:
-    """A connection along its corners."""
+    """A connection along its corners. `kind` is the BPMN element: a sequenceFlow, or an association to a note."""
 
     id: str
+    kind: str
     name: str
     points: tuple[Point, ...]
     label: Area | None
@@ -121,7 +122,7 @@ def _shapes(root: Element, elements: Mapping[str, Element]) -> Iterator[Shape]:
             yield Shape(
                 id=element.get("id", ""),
                 kind=_local(element),
-                name=element.get("name") or "",
+                name=element.get("name") or element.findtext(f"{_MODEL}text") or "",
                 area=area,
                 label=_label(drawn),
                 event=next((_EVENTS[_local(inner)] for inner in element if _local(inner) in _EVENTS), None),
@@ -136,7 +137,8 @@ def _edges(root: Element, elements: Mapping[str, Element]) -> Iterator[Edge]:
         points = tuple((_number(point, "x"), _number(point, "y")) for point in drawn.iter(_WAYPOINT))
         if element is not None and len(points) > 1:
             name = element.get("name") or ""
-            yield Edge(id=element.get("id", ""), name=name, points=points, label=_label(drawn))
+            kind = _local(element)
+            yield Edge(id=element.get("id", ""), kind=kind, name=name, points=points, label=_label(drawn))
 
 
 def _lanes(root: Element) -> Iterator[tuple[str, str]]:

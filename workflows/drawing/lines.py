@@ -16,6 +16,8 @@ _ARROW: Final = 9.0
 
 def edge_svg(edge: Edge) -> str:
     """One connection with its arrow and, where the layout gives a place for it, its name."""
+    if edge.kind == "association":
+        return f'<path d="{_rounded(edge.points)}" fill="none" stroke="{_INK}" stroke-dasharray="2 4"/>'
     line = f'<path d="{_rounded(edge.points)}" fill="none" stroke="{_INK}" stroke-width="1.4"/>'
     return f'<g class="flow">{line}{_arrow(edge.points[-2], edge.points[-1])}{_name(edge)}</g>'
 

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from workflows.drawing.layout import Area, Shape
 from workflows.drawing.marks import mark_of, tick_at
+from workflows.drawing.notes import group_svg, note_svg
 from workflows.drawing.writing import number, text_at, width_of
 
 State = Literal["current", "done", "ahead"]
@@ -49,7 +50,11 @@ def frame_svg(shape: Shape) -> str:
 
 
 def shape_svg(shape: Shape, state: State) -> str:
-    """One box, gateway or event in its state."""
+    """One box, gateway or event in its state; a note or group has none."""
+    if shape.kind == "textAnnotation":
+        return note_svg(shape)
+    if shape.kind == "group":
+        return group_svg(shape)
     look = _LOOKS[state]
     words = "，".join(word for word in (shape.name, _words(shape, state)) if word)
     title = f"<title>{escape(words)}</title>" if words else ""
