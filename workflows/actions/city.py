@@ -27,6 +27,11 @@ def add_unit(
     return unit
 
 
+def has_units(session: Session) -> bool:
+    """Whether anybody has founded a city here."""
+    return session.scalar(select(Unit.id).limit(1)) is not None
+
+
 def add_person(session: Session, *, login: str, name: str, title: str, password_hash: str, at: datetime) -> Person:
     """A person who may sign in, or the one who already has this login."""
     person = session.scalar(select(Person).where(Person.login == login))

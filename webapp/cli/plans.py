@@ -1,0 +1,80 @@
+"""`xiaohao plan`: what a published plan says, and putting it on the list."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import click
+
+from webapp.cli.house import opened, transaction
+from workflows import actions
+from workflows.plans import PlanReading, decode, read_plan
+from workflows.plans.show import describe
+from workflows.rules.errors import Unreadable
+
+FILE = click.Path(path_type=Path)
+
+
+@click.group()
+def plan() -> None:
+    """读取整改方案。"""
+
+
+@plan.command("read")
+@click.argument("file", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def read(file: Path, as_json: bool) -> None:
+    """读一份方案，说出读懂了什么、哪里有疑问；不写数据库。"""
+    reading = _reading(_bytes(file), file)
+    if not reading.problems:
+        raise actions.EmptyPlan(name=file.name)
+    click.echo(json.dumps(reading.to_json(), ensure_ascii=False, indent=2) if as_json else describe(reading))
+
+
+@plan.command("load")
+@click.argument("file", type=FILE)
+@click.option("--list", "list_name", required=True, help="问题清单的名称")
+@click.option("--inspection", default="", help="哪次督察")
+@click.option("--round", "round_name", default="", help="第几轮")
+@click.option("--strict", is_flag=True, help="有对不上的单位就不登记")
+def load(file: Path, list_name: str, inspection: str, round_name: str, strict: bool) -> None:
+    """登记一份方案：每个问题开一个案，全部登记或全部不登记。"""
+    data = _bytes(file)
+    reading = _reading(data, file)
+    source = actions.Source(
+        list_name=list_name.strip(),
+        file_name=file.name,
+        digest=hashlib.sha256(data).hexdigest(),
+        inspection=inspection,
+        round=round_name,
+    )
+    house = opened()
+    with transaction(house) as session:
+        loaded = actions.load_plan(session, reading, source, by=None, at=house.clock.now(session), strict=strict)
+    click.echo(f"已登记问题清单“{source.list_name}”，共 {loaded.problems} 个问题，每个问题已开案。")
+    if loaded.unmatched:
+        click.echo(
+            f"有 {len(loaded.unmatched)} 个单位对不上本市单位，已照原文保留，等办公室明确：{'、'.join(loaded.unmatched)}"
+        )
+    if reading.warnings:
+        click.echo(f"有 {len(reading.warnings)} 处疑问，用 xiaohao plan read 查看行号和内容。")
+
+
+def _bytes(file: Path) -> bytes:
+    """The file, at most a little more than is ever read. Raises Unreadable in words for what cannot be opened."""
+    try:
+        with file.open("rb") as opened_file:
+            return opened_file.read(12 * 1024 * 1024)
+    except FileNotFoundError:
+        why = "没有这个文件，请核对路径"
+    except IsADirectoryError:
+        why = "这是一个文件夹，请给出文件"
+    except OSError as problem:
+        why = problem.strerror or str(problem)
+    raise Unreadable(what="方案文件", where=file, why=why)
+
+
+def _reading(data: bytes, file: Path) -> PlanReading:
+    return read_plan(decode(data), name=file.name)
