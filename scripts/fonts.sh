@@ -13,7 +13,7 @@ fonts_meanwhile() {
     fonts_stand && return 0
     mkdir -p "$CACHE"
     nohup "$VENV/bin/python" -m reports.fonts "$FONTS" </dev/null >>"$FONT_LOG" 2>&1 9>&- &
-    echo "          公文字体在后台制作，约需一两分钟（记录：$FONT_LOG）；在此之前要文书会请您稍候。"
+    echo "          公文字体正在后台制作，约需一两分钟（记录：$FONT_LOG）。备好之前，出具文书的地方会提示稍候。"
 }
 
 # fonts_now: wait until they stand. Tests that need them say so and are skipped where they cannot be had.
