@@ -373,6 +373,21 @@ def test_a_side_branch_must_not_run_into_the_main_way() -> None:
     assert (only(source).code, only(source).box) == ("branch-comes-back", "late")
 
 
+def test_side_branches_may_share_their_boxes_and_every_end() -> None:
+    source = diagram(
+        start(),
+        user("work"),
+        user("more"),
+        border("late", "work", date="deadline_at"),
+        border("later", "more", date="deadline_at"),
+        service("mark"),
+        end(),
+        flows=["start > work", "work > more", "more > end", "late > mark", "later > mark", "mark > end"],
+    )
+
+    assert findings_of(source) == []
+
+
 def test_a_parallel_gateway_in_a_loop_is_refused() -> None:
     boxes = [
         start(),

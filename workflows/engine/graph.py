@@ -12,7 +12,7 @@ Next = Callable[[str], Iterable[str]]
 def after(sketch: Sketch, identity: str) -> list[str]:
     """Where a case can go from this box: along its connections, or through the events at its border."""
     along = [one.target for one in sketch.leaving.get(identity, [])]
-    return along + [event.id for event in sketch.borders(identity)]
+    return along + [event.id for event in sketch.borders.get(identity, [])]
 
 
 def reachable(starts: Iterable[str], onward: Next) -> set[str]:

@@ -117,9 +117,14 @@ class Sketch(Part):
                 found[getattr(connection, end)].append(connection)
         return found
 
-    def borders(self, host: str) -> list[Shape]:
-        """The events at the border of a box."""
-        return [shape for shape in self.shapes if shape.tag == "boundaryEvent" and shape.attached_to == host]
+    @cached_property
+    def borders(self) -> dict[str, list[Shape]]:
+        """The events at the border of each box, by the id of the box."""
+        found: dict[str, list[Shape]] = {identity: [] for identity in self.by_id}
+        for shape in self.shapes:
+            if shape.tag == "boundaryEvent" and shape.attached_to in found:
+                found[shape.attached_to].append(shape)
+        return found
 
     def lane_of(self, identity: str) -> Lane | None:
         """The innermost lane that lists this id."""

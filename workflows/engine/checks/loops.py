@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workflows.engine.checks.words import finding
 from workflows.engine.findings import Finding, Known
-from workflows.engine.graph import after, from_start, reachable
+from workflows.engine.graph import after, reachable
 from workflows.engine.sketch import Shape, Sketch
 
 
@@ -44,20 +44,25 @@ def _unstopped(sketch: Sketch, identity: str) -> list[str]:
     for connection in sketch.leaving.get(identity, []):
         target = sketch.by_id[connection.target]
         if _stops(target):
-            ahead += [event.id for event in sketch.borders(target.id) if not _stops(event)]
+            ahead += [event.id for event in sketch.borders[target.id] if not _stops(event)]
         else:
             ahead.append(target.id)
     return ahead
 
 
 def _comes_back(sketch: Sketch, event: Shape) -> Iterator[Finding]:
-    branch = reachable([event.id], lambda one: after(sketch, one)) - {event.id}
-    starts = [shape.id for shape in sketch.shapes if shape.tag == "startEvent"]
-    main = reachable(starts, lambda one: [other for other in after(sketch, one) if other != event.id])
-    shared = [shape for shape in sketch.shapes if shape.id in branch & main]
-    if shared and event.id in from_start(sketch):
+    branch = reachable([event.id], lambda one: after(sketch, one))
+    shared = [shape for shape in sketch.shapes if shape.id in branch & _main_way(sketch) and shape.tag != "endEvent"]
+    if shared:
         said = (
             f"不中断任务，它后面的分支却走到了主流程的“{shared[0].name or shared[0].id}”，案件会变成两份。"
             "请让这一分支单独结束，或改为中断任务。"
         )
         yield finding("branch-comes-back", event, said, f"its branch runs into {shared[0].id} and doubles the case")
+
+
+def _main_way(sketch: Sketch) -> set[str]:
+    """What can be reached without any event that leaves its box going on. Side branches may share boxes and ends."""
+    aside = {shape.id for shape in sketch.shapes if shape.tag == "boundaryEvent" and not shape.interrupting}
+    starts = [shape.id for shape in sketch.shapes if shape.tag == "startEvent"]
+    return reachable(starts, lambda one: [other for other in after(sketch, one) if other not in aside])
