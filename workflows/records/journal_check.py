@@ -30,15 +30,15 @@ class ChainBreak:
     english: str
 
 
-def verify(session: Session) -> list[ChainBreak]:
+def verify(session: Session, *, batch: int = BATCH) -> list[ChainBreak]:
     """Every break of every chain, in the order found; empty when the journal is whole."""
-    return list(breaks(session))
+    return list(breaks(session, batch))
 
 
-def breaks(session: Session) -> Iterator[ChainBreak]:
+def breaks(session: Session, batch: int = BATCH) -> Iterator[ChainBreak]:
     """As `verify`, one at a time: entries first, then heads, then cases without a single entry."""
     before: tuple[str, int, str] | None = None
-    for entry in _entries(session):
+    for entry in _entries(session, batch):
         if before is None or before[0] != entry.chain:
             before = (entry.chain, 0, BEGINNING)
         yield from _compare(entry, seq=before[1] + 1, prev=before[2])
@@ -48,15 +48,15 @@ def breaks(session: Session) -> Iterator[ChainBreak]:
     yield from _cases_without_chain(session)
 
 
-def _entries(session: Session) -> Iterator[Row[Any]]:
+def _entries(session: Session, batch: int) -> Iterator[Row[Any]]:
     """All by chain and number, in batches; as rows, because the session might hold an older copy of an entry."""
     place = tuple_(JournalEntry.chain, JournalEntry.seq)
-    query = select(*inspect(JournalEntry).columns).order_by(JournalEntry.chain, JournalEntry.seq).limit(BATCH)
-    batch = session.execute(query).all()
-    while batch:
-        yield from batch
-        last = batch[-1]
-        batch = session.execute(query.where(place > tuple_(last.chain, last.seq))).all()
+    query = select(*inspect(JournalEntry).columns).order_by(JournalEntry.chain, JournalEntry.seq).limit(batch)
+    rows = session.execute(query).all()
+    while rows:
+        yield from rows
+        last = rows[-1]
+        rows = session.execute(query.where(place > tuple_(last.chain, last.seq))).all()
 
 
 def _compare(entry: Row[Any], *, seq: int, prev: str) -> Iterator[ChainBreak]:
