@@ -228,3 +228,53 @@ def test_every_field_says_where_it_was_printed() -> None:
 
     assert problem.found["responsible_units"].to_json() == {"raw": "云溪县、白石区党委、政府。", "line": 4}
     assert problem.found["deadline"].to_json() == {"raw": "2027年底。", "line": 5}
+
+
+def test_a_mark_before_the_first_label_numbers_the_problem() -> None:
+    reading = read(
+        "（一）反馈问题：淤积。\n责任单位：市水务局\n整改措施：1.清淤。2.补种。\n（二）反馈问题：扬尘。\n责任单位：市住建局\n"
+    )
+
+    assert [(p.number, p.number_raw, p.text, len(p.measures)) for p in reading.problems] == [
+        ("1", "（一）", "淤积。", 2),
+        ("2", "（二）", "扬尘。", 0),
+    ]
+
+
+def test_a_section_nobody_knows_does_not_run_into_the_one_before() -> None:
+    reading = read(
+        "第三项问题整改公示\n一、整改问题\n淤积。\n二、责任单位\n市水务局\n三、完成情况\n已清淤。\n四、整改结论\n已完成。\n"
+    )
+
+    assert reading.problems[0].progress == "已清淤。"
+    assert [(lines.first, lines.why) for lines in reading.left_out] == [
+        (8, "不认识的栏目“整改结论”"),
+        (9, "看不出属于哪一栏"),
+    ]
+
+
+def test_paragraphs_may_end_in_labels_instead_of_brackets() -> None:
+    reading = read(
+        "整改方案\n清淤。责任单位：市水务局。整改时限：2027年底。\n补种。责任单位：市林业局。整改时限：2027年6月底。\n"
+    )
+    assert [(p.text, p.responsible_units) for p in reading.problems] == [
+        ("清淤。", ("市水务局",)),
+        ("补种。", ("市林业局",)),
+    ]
+
+
+def test_chapters_may_be_the_problems_themselves() -> None:
+    reading = read(
+        "整改任务清单\n一、河道淤积\n整改时限：2027年底\n整改措施：\n（一）清淤。\n（二）补种。\n二、扬尘\n整改时限：2027年底\n"
+    )
+    assert [(p.text, len(p.measures)) for p in reading.problems] == [("河道淤积", 2), ("扬尘", 0)]
+
+
+def test_a_duty_bracket_may_stand_on_the_line_below() -> None:
+    reading = read(
+        "整改方案\n（一）水\n1.清淤。\n（责任单位：市水务局；整改时限：2027年底）\n2.补种。\n（市林业局牵头，市财政局配合）\n"
+    )
+    assert [(p.text, p.responsible_units, p.lead_units) for p in reading.problems] == [
+        ("清淤。", ("市水务局",), ()),
+        ("补种。", (), ("市林业局",)),
+    ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from workflows.plans.labels import opens_with_label
 from workflows.plans.lines import Line
+from workflows.plans.marks import mark_of
 
 _LONGEST = 60  # a line of navigation is short; a long paragraph that mentions a link is part of the plan
 _ADVERTISING = re.compile(
@@ -32,10 +34,16 @@ _DAY = re.compile(
 
 def advertising(lines: Sequence[Line]) -> tuple[tuple[Line, ...], str | None]:
     """The lines that belong to the web page and not to the plan, and the plan's title (the first line that names a document)."""
-    title = next((line for line in lines[:20] if len(line.text) <= 80 and _TITLE.search(line.text)), None)
+    title = next((line for line in lines[:20] if _is_title(line.text)), None)
     head = {line.number for line in lines if title and line.number < title.number and _is_label_of_page(line.text)}
     found = tuple(line for line in lines if line.number in head or _is_advertising(line.text))
     return found, _named(title.text) if title and title not in found else None
+
+
+def _is_title(text: str) -> bool:
+    """A line that names a document and is neither numbered nor a field of a problem nor a sentence."""
+    named = len(text) <= 80 and _TITLE.search(text) is not None and not text.endswith(("。", "；"))
+    return named and mark_of(text) is None and opens_with_label(text) is None
 
 
 def _named(title: str) -> str:

@@ -5,13 +5,14 @@ A segment is one field's words on one line; the parts of a field that goes on ov
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workflows.plans.blocks import Block
 from workflows.plans.duties import split_duties
 from workflows.plans.furniture import closing_at
 from workflows.plans.labels import RUNNING, Label, labels_in, unknown_label, values
+from workflows.plans.marks import Level
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,20 +41,37 @@ def cut(head: str, head_line: int, blocks: tuple[Block, ...]) -> Cut:
     segments: list[Segment] = []
     unclosed: list[tuple[int, str]] = []
     field: str | None = "text"
-    lines = [
-        (head_line, head, False),
-        *((block.line, _words(block), block.mark is not None) for block in blocks[:inside]),
-    ]
-    for line, words, heading in lines:
-        found, open_bracket = _line(words, line, field, heading=heading)
+    level = _section_level(blocks[:inside])
+    for block in (Block(line=head_line, mark=None, text=head, printed=head), *blocks[:inside]):
+        if section := _unknown_section(block, level):
+            segments.append(section)
+            field = None
+            continue
+        found, open_bracket = _line(_words(block), block.line, field, heading=block.mark is not None)
         segments += found
         field = _goes_on(found, field)
-        unclosed += [(line, open_bracket)] if open_bracket else []
+        unclosed += [(block.line, open_bracket)] if open_bracket else []
     segments += [
         Segment(field=None, line=block.line, text=block.printed, why="公示、联系方式或落款")
         for block in blocks[inside:]
     ]
     return Cut(segments=tuple(segments), unclosed=tuple(unclosed))
+
+
+def _section_level(blocks: Sequence[Block]) -> Level | None:
+    """The depth of the marks before labels (一、整改目标), where the problem is written in sections."""
+    marks = [block.mark for block in blocks if block.mark and labels_in(block.text, heading=True)]
+    return marks[0].level if marks and marks[0].level <= Level.AREA else None
+
+
+def _unknown_section(block: Block, level: Level | None) -> Segment | None:
+    """A section whose heading is no known label (七、整改结论) must not run into the field before it."""
+    if level is None or block.mark is None or block.mark.level is not level or labels_in(block.text, heading=True):
+        return None
+    short = len(block.text) <= 20 and not block.text.endswith(("。", "；"))
+    return (
+        Segment(field=None, line=block.line, text=block.printed, why=f"不认识的栏目“{block.text}”") if short else None
+    )
 
 
 def _words(block: Block) -> str:

@@ -12,7 +12,7 @@ from workflows.plans.shapes.numbered_items import numbered_items
 SHAPES: tuple[tuple[str, Shape], ...] = (
     ("按问题编号分块的清单", numbered_blocks),
     ("分节的整改公示", notices),
-    ("段末注明牵头、参与单位的任务", duty_paragraphs),
+    ("段末注明责任的任务", duty_paragraphs),
     ("分条编号的措施清单", numbered_items),
 )
 """Chinese name and recogniser, the most telling habit first; the first that finds problems is taken."""

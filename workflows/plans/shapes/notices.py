@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workflows.plans.blocks import Block
 from workflows.plans.labels import opens_with_label
 from workflows.plans.marks import Level, number_in
 from workflows.plans.shapes.item import Item
+
+_NUMBERING = (Level.AREA, Level.ITEM, Level.PROBLEM)
 
 
 def notices(blocks: Sequence[Block]) -> tuple[Item, ...]:
@@ -31,13 +33,27 @@ def _field(block: Block) -> str | None:
 def _item(blocks: Sequence[Block], after: int, start: int, end: int) -> Item:
     """The label's line is kept among the blocks so that the fields are cut in one way for all habits."""
     item = Item(line=blocks[start].line, head="", blocks=tuple(blocks[start:end]))
-    for block in reversed(blocks[after:start]):
-        if block.mark and block.mark.level in (Level.PROBLEM, Level.ITEM) and not _field(block):
+    for block in _numbering(blocks, after, start, end):
+        if block.mark:
             return replace(item, number=block.mark.number, number_raw=block.mark.raw, numbers=block.mark.numbers)
     for block in blocks[after:start]:
         if found := number_in(block.printed):
             return replace(item, number=found[1], number_raw=found[0])
     return item
+
+
+def _numbering(blocks: Sequence[Block], after: int, start: int, end: int) -> Iterator[Block]:
+    """The lines whose mark may number the problem: the label's own (（一）整改任务：…, unless all sections are so marked), or one above."""
+    own, rest = blocks[start].mark, blocks[start + 1 : end]
+    if (
+        own
+        and own.level in _NUMBERING
+        and not any(block.mark and block.mark.level is own.level and _field(block) for block in rest)
+    ):
+        yield blocks[start]
+    for block in reversed(blocks[after:start]):
+        if block.mark and block.mark.level in (Level.PROBLEM, Level.ITEM) and not _field(block):
+            yield block
 
 
 def _next_title(blocks: Sequence[Block], start: int, following: int) -> int:
