@@ -94,7 +94,7 @@ def _convert(found: Mapping[str, Path], into: Path, say: Say) -> None:
 
 def _step_back() -> None:
     """Give way to the site that starts meanwhile."""
-    os.nice(10)
+    os.nice(5)
 
 
 def _convert_face(face: Face, source: Path, into: Path) -> str:
