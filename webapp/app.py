@@ -12,10 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import assets, database, errors, routes, security, words
 from webapp.clock import Clock
-from webapp.house import KEY, House, house
+from webapp.house import KEY, house, open_house
 from webapp.settings import Settings
-from workflows.records import make_engine, session_factory
-from workflows.records.evidence_store import LocalEvidenceStore
 from workflows.rules.permissions import SEES_ALL
 from workflows.rules.roles import ROLES
 
@@ -33,7 +31,7 @@ def create_app(settings: Settings, engine: Engine | None = None, clock: Clock | 
     """The site of one city. Tests hand in an engine and a clock of their own."""
     app = database.App("webapp", static_folder="static", template_folder="templates")
     _configure(app, settings)
-    app.extensions[KEY] = _parts(settings, engine or make_engine(settings.url), clock)
+    app.extensions[KEY] = open_house(settings, engine, clock)
     app.teardown_request(database.close)
     security.register(app)  # before the form-token check, which reads the body
     CSRFProtect(app)
@@ -62,16 +60,6 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
-def _parts(settings: Settings, engine: Engine, clock: Clock | None) -> House:
-    return House(
-        settings=settings,
-        engine=engine,
-        sessions=session_factory(engine),
-        clock=clock or Clock(movable=settings.demo_clock),
-        store=LocalEvidenceStore(settings.evidence_dir),
-    )
-
-
 def _on_every_page() -> dict[str, Any]:
     """What the frame of a page needs. Asks the database for nothing: an error page must not fail on it."""
     settings, person = house().settings, g.get("visitor")
@@ -82,7 +70,7 @@ def _on_every_page() -> dict[str, Any]:
         "demonstration": settings.demonstration,
         "movable_clock": settings.demo_clock and "now" in g,
         "shown_now": g.get("now"),
-        "office_name": settings.office_name,
+        "office_name": g.get("office_name", ""),
         "role_names": {key: role.name for key, role in ROLES.items()},
     }
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from webapp.clock import Clock
 from webapp.settings import Settings
-from workflows.records.evidence_store import EvidenceStore
+from workflows.records import make_engine, session_factory
+from workflows.records.evidence_store import EvidenceStore, LocalEvidenceStore
 
 KEY = "xiaohao"
 
@@ -25,6 +26,18 @@ class House:
     sessions: Callable[[], Session]
     clock: Clock
     store: EvidenceStore
+
+
+def open_house(settings: Settings, engine: Engine | None = None, clock: Clock | None = None) -> House:
+    """The parts of an installation, for a site, a worker or one command. Tests hand in an engine and a clock of their own."""
+    opened = engine or make_engine(settings.url)
+    return House(
+        settings=settings,
+        engine=opened,
+        sessions=session_factory(opened),
+        clock=clock or Clock(movable=settings.demo_clock),
+        store=LocalEvidenceStore(settings.evidence_dir),
+    )
 
 
 def house() -> House:

@@ -16,14 +16,11 @@ import click
 from sqlalchemy import Engine
 
 from webapp import printing, ticking
-from webapp.clock import Clock
-from webapp.house import House
+from webapp.house import House, open_house
 from webapp.settings import Settings
 from webapp.supervisor import REFUSED
 from workflows.actions import heartbeats
 from workflows.jobs import JobBody, Pace, Worker, run_worker
-from workflows.records import make_engine, session_factory
-from workflows.records.evidence_store import LocalEvidenceStore
 from workflows.rules.errors import Refusal
 
 FINISHING = 5.0
@@ -70,18 +67,6 @@ def run(settings: Settings, *, stop: threading.Event | None = None, engine: Engi
 def bodies(house: House) -> dict[str, JobBody]:
     """The jobs this product knows, by the name they are asked for with."""
     return {"render_document": partial(printing.render_document, house)}
-
-
-def open_house(settings: Settings, engine: Engine | None = None) -> House:
-    """The same parts the site holds."""
-    opened = engine or make_engine(settings.url)
-    return House(
-        settings=settings,
-        engine=opened,
-        sessions=session_factory(opened),
-        clock=Clock(movable=settings.demo_clock),
-        store=LocalEvidenceStore(settings.evidence_dir),
-    )
 
 
 def _tick(house: House) -> None:

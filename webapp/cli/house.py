@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 import migrations
-from webapp.house import House
+from webapp.house import House, open_house
 from webapp.settings import Settings
-from webapp.worker import open_house
 from workflows.rules.errors import Refusal
 
 

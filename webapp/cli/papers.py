@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from reports.verdict import Answer, SignatureVerdict, Verdict
-from reports.verify import verify as judge
 from webapp.clock import system_time
 from webapp.settings import Settings
 from workflows.rules.deadlines import CITY_ZONE
@@ -23,6 +22,8 @@ NOT_GENUINE = 1
 @click.option("--root", "extra", multiple=True, type=click.Path(path_type=Path, exists=True), help="另外信任的根证书")
 def verify(file: Path, as_json: bool, extra: tuple[Path, ...]) -> None:
     """核验一份文书：有没有改动、谁签的、证书可不可信。不是真实有效时退出码为 1。"""
+    from reports.verify import verify as judge  # brings in the PDF libraries, which no other command needs
+
     try:
         pdf = file.read_bytes()
     except OSError as problem:

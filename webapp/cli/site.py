@@ -9,8 +9,8 @@ import click
 import migrations
 from webapp import demonstration, ticking
 from webapp.cli.house import opened, transaction
+from webapp.house import open_house
 from webapp.settings import Settings
-from webapp.worker import open_house
 from workflows import jobs
 from workflows.queries import settings as kept
 
