@@ -71,5 +71,5 @@ def _hang(document: pikepdf.Pdf, page: pikepdf.Page, widget: pikepdf.Object, box
     top.K = Array([*(top.K if isinstance(top.K, Array) else [top.K]), form])
     numbers = tree.ParentTree.Nums
     key = max((int(numbers[i]) for i in range(0, len(numbers), 2)), default=-1) + 1
-    numbers.extend([key, form])
+    tree.ParentTree.Nums = Array([*numbers, key, form])
     widget.StructParent, page.obj.Tabs, tree.ParentTreeNextKey = key, Name.S, key + 1

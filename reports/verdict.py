@@ -50,6 +50,8 @@ class SignatureVerdict:
     intact: Answer  # the signed bytes and the whole file are as they were
     valid: Answer  # the signature was made with the certificate's key
     trusted: Answer  # the certificate comes from a root this verifier trusts
+    who_reason: Answer
+    when_reason: Answer  # yes only when a trusted time stamp proves it
 
     @property
     def good(self) -> bool:

@@ -1,0 +1,80 @@
+"""The signature's own bytes: the one part of a PDF that a signature cannot cover, looked at byte by byte.
+
+Between the two halves of the byte range lies the signature in hexadecimal, padded with zeros. Whatever is hidden there
+(other padding, other spelling, attributes nobody signed) changes the file without changing what was signed, so a strict
+verifier accepts exactly one shape. The same functions tell a changed file from a foreign one when it cannot be parsed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from asn1crypto import cms
+
+_BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
+_HEXADECIMAL = re.compile(rb"<(?:[0-9a-f]*|[0-9A-F]*)>")
+_TRACES = (b"/ByteRange", b"ETSI.CAdES.detached", b"adbe.pkcs7.detached")
+_TIME_STAMP = "signature_time_stamp_token"
+
+
+def oddity(pdf: bytes, byte_range: Sequence[int]) -> str | None:
+    """What is unusual about a signature's own bytes, in Chinese; None when they have the one accepted shape."""
+    start, before, after, _ = byte_range
+    hole = pdf[before:after]
+    if start != 0 or not _HEXADECIMAL.fullmatch(hole):
+        return "签名数据的位置或写法不合规范"
+    try:
+        data = bytes.fromhex(hole[1:-1].decode("ascii"))
+        content = cms.ContentInfo.load(data)
+        signed = content["content"]
+        if (
+            data[len(content.dump(force=True)) :].strip(b"\0")
+            or not data.startswith(content.dump())
+            or not _plain(signed)
+        ):
+            return "签名数据之后或之中夹有未受签名保护的内容"
+    except (ValueError, TypeError, KeyError):
+        return "签名数据已损坏"
+    return None
+
+
+def _plain(signed: cms.SignedData) -> bool:
+    """One signer, the digest named once, no revocation data, and no unsigned attribute but a time stamp."""
+    infos = list(signed["signer_infos"])
+    if len(infos) != 1 or signed["crls"].native or signed["version"].native != "v1":
+        return False
+    info = infos[0]
+    digests = [algorithm.dump() for algorithm in signed["digest_algorithms"]]
+    unsigned = (
+        {attribute["type"].native for attribute in info["unsigned_attrs"]} if info["unsigned_attrs"].native else set()
+    )
+    return digests == [info["digest_algorithm"].dump()] and unsigned <= {_TIME_STAMP} and info["version"].native == "v1"
+
+
+def looks_signed(pdf: bytes) -> bool:
+    """Whether some signature was ever put into these bytes; works on files too broken to be parsed."""
+    return any(trace in pdf for trace in _TRACES)
+
+
+def matches_some_signature(pdf: bytes) -> bool:
+    """Whether the bytes still agree with the last signature in them, without trusting the file's structure."""
+    ranges = [tuple(int(part) for part in found.groups()) for found in _BYTE_RANGE.finditer(pdf)]
+    return bool(ranges) and _agrees(pdf, ranges[-1])
+
+
+def _agrees(pdf: bytes, byte_range: Sequence[int]) -> bool:
+    start, before, after, rest = byte_range
+    if start != 0 or before > after or after + rest != len(pdf):
+        return False
+    try:
+        signed = cms.ContentInfo.load(bytes.fromhex(pdf[before + 1 : after - 1].decode("ascii")))["content"]
+        info = signed["signer_infos"][0]
+        name = info["digest_algorithm"]["algorithm"].native
+        digest = hashlib.new(name, pdf[:before] + pdf[after:]).digest()
+        return any(
+            a["type"].native == "message_digest" and a["values"][0].native == digest for a in info["signed_attrs"]
+        )
+    except (ValueError, TypeError, KeyError, IndexError):
+        return False

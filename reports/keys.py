@@ -1,0 +1,80 @@
+"""Signing keys: a PKCS#12 file or a PKCS#11 token, named by settings and opened only while something is signed.
+
+Keys of the Chinese national algorithms (SM2, SM3) are not among them: neither library knows them. What a third kind of
+key would have to offer is `SigningKey`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from reports import rare_names
+from reports.refusals import KeyUnusable
+
+rare_names.install()
+
+
+class SigningKey(Protocol):
+    """Something that can be opened to sign; yields a pyHanko signer. Raises KeyUnusable with a reason."""
+
+    def opened(self) -> Any: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileKey:
+    """A PKCS#12 file and the file that holds its passphrase."""
+
+    path: Path
+    passphrase_file: Path | None = None
+
+    @contextmanager
+    def opened(self) -> Iterator[Any]:
+        from pyhanko.sign.signers import SimpleSigner
+
+        data = _read(self.path)
+        passphrase = _read(self.passphrase_file).strip() if self.passphrase_file else None
+        try:
+            signer = SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=passphrase)
+        except (ValueError, TypeError) as problem:
+            raise KeyUnusable(where=self.path.name, why="口令不对，或文件不是 PKCS#12 格式") from problem
+        signer.embed_roots = False
+        yield signer
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenKey:
+    """A key on a PKCS#11 token: the driver's library, the token's label, the PIN file, the label of certificate and key."""
+
+    library: Path
+    token: str
+    pin_file: Path
+    label: str
+
+    @contextmanager
+    def opened(self) -> Iterator[Any]:
+        import pkcs11
+        from pyhanko.config.pkcs11 import TokenCriteria
+        from pyhanko.sign.general import SigningError
+        from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+
+        pin = _read(self.pin_file).decode("utf-8", "replace").strip()
+        try:
+            session = open_pkcs11_session(
+                str(self.library), token_criteria=TokenCriteria(label=self.token), user_pin=pin
+            )
+            with session:
+                yield PKCS11Signer(session, cert_label=self.label, embed_roots=False)
+        except (pkcs11.PKCS11Error, SigningError, OSError, RuntimeError) as problem:
+            why = f"密码设备没有响应，或口令、证书名称不对（{type(problem).__name__}）"
+            raise KeyUnusable(where=self.token, why=why) from problem
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise KeyUnusable(where=path.name, why="文件不存在或无权读取") from problem

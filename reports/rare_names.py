@@ -1,0 +1,22 @@
+"""Let certificates name people as they are called.
+
+asn1crypto compares names by RFC 3454, which stops at Unicode 3.2 (2002) and refuses every later character: a certificate
+for 王𬭎 could neither sign nor be verified. Newer characters count as ordinary here, which is how RFC 8264 sees them.
+"""
+
+from __future__ import annotations
+
+import stringprep
+from types import SimpleNamespace
+
+from asn1crypto import x509
+
+
+def install() -> None:
+    """Tell asn1crypto that no character is unassigned; safe to call twice."""
+    tables = {name: getattr(stringprep, name) for name in dir(stringprep) if not name.startswith("_")}
+    x509.stringprep = SimpleNamespace(**{**tables, "in_table_a1": _never})
+
+
+def _never(_: str) -> bool:
+    return False
