@@ -67,6 +67,8 @@ def _refresh(cache: Path) -> None:
         if fetched.st_size and time.time() - fetched.st_mtime < LISTS_GOOD_FOR:
             return
         _apt(cache, "update", "--quiet")
+        if not any((cache / "state" / "lists").glob("*_Packages*")):  # apt calls it a success when no source answered
+            raise CannotFetch("没有取得 Debian 的软件包目录（没有网络，或软件源不通）")
         mark.write("fetched\n")
 
 
