@@ -52,3 +52,13 @@ def test_nothing_is_overwritten(sqlite_engine: Engine, tmp_path: Path) -> None:
 def test_postgresql_is_left_to_its_own_tools(postgres_engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(NoBackup, match="pg_dump"):
         back_up(postgres_engine, tmp_path / "copy.db")
+
+
+def test_a_directory_that_is_not_there_is_said_in_words(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(NoBackup, match=r"目录 .* 不存在"):
+        back_up(sqlite_engine, tmp_path / "nowhere" / "copy.db")
+
+
+def test_a_place_that_cannot_be_written_is_said_in_words(sqlite_engine: Engine) -> None:
+    with pytest.raises(NoBackup, match="写不了文件"):
+        back_up(sqlite_engine, Path("/proc/copy.db"))

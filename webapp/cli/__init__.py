@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from webapp.cli import diagrams, journal, papers, plans, site
+from webapp.cli import backup, diagrams, journal, papers, plans, site
 from workflows.rules.errors import InvalidInput, Refusal
 
 REFUSED = 2
@@ -43,6 +43,7 @@ for command in (
     diagrams.diagrams,
     journal.journal,
     papers.verify,
+    backup.backup,
     site.migrate,
     site.demo,
     site.serve,
