@@ -48,7 +48,7 @@ PLAIN: dict[int, tuple[str, str, str, str]] = {
     413: ("内容太大", "提交的内容超过上限，没有保存。", "The submission is over the limit; nothing was saved.", "请压缩或分成几份后再上传。"),
     415: ("格式不支持", "不支持这种格式，没有保存任何内容。", "This format is not supported.", "请换一种格式。"),
     429: ("太频繁", "尝试次数太多，请稍后再试。", "Too many attempts; try again later.", "请稍后再试。"),
-    500: ("系统出错了", "系统内部出错，没有保存任何内容。", "Something went wrong here; nothing was saved.", "请稍后重试，或把下面的编号告诉管理员。"),
+    500: ("系统出错了", "系统内部出错，没有保存任何内容。", "Something went wrong here; nothing was saved.", "请重试，或把下面的编号告诉管理员。"),
     503: ("系统正忙", "数据库正忙或暂时连不上，您的提交没有保存。", "The database is busy; nothing was saved.", "请等几秒钟后重试。"),
 }  # fmt: skip
 

@@ -33,8 +33,6 @@ class Settings(BaseSettings):
     proxies: int = Field(default=0, ge=0, le=5)  # how many trusted reverse proxies stand in front
 
     secret: SecretStr = SecretStr("")
-    office_name: str = "领导小组办公室"
-    city_name: str = "本市"
 
     evidence_limit_mb: int = Field(default=200, ge=1)
     fonts_dir: Path = Field(default_factory=_font_cache)
@@ -100,7 +98,7 @@ class Settings(BaseSettings):
 
     def roots(self) -> tuple[Path, ...]:
         """The certificates a signature may lead to: those set, and the authority made at set-up where there is one."""
-        own = self.keys / "root.crt"
+        own = self.keys / "root.pem"
         return (*self.trust_roots, *((own,) if own.is_file() else ()))
 
     def secret_key(self) -> str:

@@ -16,6 +16,7 @@ from webapp import database
 from webapp.house import house
 from workflows.actions import sign_in as door
 from workflows.queries import people
+from workflows.queries import settings as kept
 
 COOKIE = "xiaohao_session"
 P = ParamSpec("P")
@@ -34,6 +35,7 @@ class Visitor:
 def visitor() -> Visitor | None:
     """The signed-in person of this request, looked up once; None for a stranger."""
     if "visitor" not in g:
+        g.office_name = kept.read(database.session(), "office.name")
         g.visitor = _look_up(request.cookies.get(COOKIE, ""))
     found: Visitor | None = g.visitor
     return found

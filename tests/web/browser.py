@@ -12,6 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from webapp.demonstration import PASSWORD
+
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
@@ -22,10 +24,31 @@ class Visitor:
     def __init__(self, app: Flask) -> None:
         self.client: FlaskClient = app.test_client()
 
-    def sign_in(self, login: str, password: str = "demo", *, to: str = "") -> TestResponse:
+    def signed_in(self, login: str) -> Visitor:
+        """This browser, after signing in."""
+        assert self.sign_in(login).status_code == 303
+        return self
+
+    def sign_in(self, login: str, password: str = PASSWORD, *, to: str = "") -> TestResponse:
         """Fill in the sign-in form."""
         address = f"/sign-in?next={to}" if to else "/sign-in"
-        return self.client.post(address, data={"csrf_token": self.token("/sign-in"), "login": login, "password": password})
+        return self.client.post(
+            address, data={"csrf_token": self.token("/sign-in"), "login": login, "password": password}
+        )
+
+    def finds(self, pattern: str, address: str) -> str:
+        """The first match of a pattern's group on a page."""
+        found = re.search(pattern, self.opens(address))
+        assert found, f"{pattern} is not on {address}"
+        return found[1]
+
+    def tasks(self) -> list[str]:
+        """The addresses of the tasks this person may do, in the order of the page."""
+        return re.findall(r'class="btn[^"]*" href="(/tasks/[^"]+)"', self.opens("/"))
+
+    def task(self, title: str) -> str:
+        """The address of the task about the problem with this title."""
+        return self.finds(rf'href="(/tasks/[^"]+)">{title}<', "/")
 
     def token(self, address: str) -> str:
         """The form token of a page."""
@@ -40,16 +63,14 @@ class Visitor:
         require_valid(answer.text, address)
         return answer.text
 
-    def fills(
-        self, address: str, values: Mapping[str, Any], *, send_to: str = "", status: int = 303
-    ) -> TestResponse:
+    def fills(self, address: str, values: Mapping[str, Any], *, send_to: str = "", status: int = 303) -> TestResponse:
         """Open a form, fill it and press its button; hidden fields travel along as in a browser."""
         page = self.opens(address)
         form = page[page.index("<main") :]
         hidden = {unescape(name): unescape(value) for name, value in HIDDEN.findall(form)}
         answer = self.client.post(send_to or address, data={**hidden, **values}, content_type="multipart/form-data")
         assert answer.status_code == status, (address, answer.status_code, words(answer.text))
-        if answer.text.startswith("<!doctype html><html lang=\"zh") or "<main" in answer.text:
+        if "<main" in answer.text:
             require_valid(answer.text, address)
         return answer
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp import database, words
 from webapp.house import house
+from webapp.ticking import tick
 from webapp.visitor import person_id, signed_in
 from workflows import actions
 from workflows.rules.errors import FieldProblem, InvalidInput
@@ -33,7 +34,11 @@ def move() -> ResponseReturnValue:
     if not 1 <= days <= FURTHEST:
         raise InvalidInput([FieldProblem(field="days", label="天数", message=f"请填写 1 到 {FURTHEST} 之间的整数")])
     moved = actions.move_clock(database.session(), days=days, by=person_id(), at=database.now())
-    flash(f"演示时间已前进 {days} 天，现在是 {words.moment(moved)}。到期的事项已经处理。", "done")
+    database.session().commit()  # the cases below have transactions of their own
+    ticked = tick(house())
+    flash(f"演示时间已前进 {days} 天，现在是 {words.moment(moved)}，处理了 {ticked.moved} 件到期的事项。", "done")
+    for problem in ticked.problems:
+        flash(problem, "bad")
     return redirect(url_for("clock.show"), 303)
 
 

@@ -31,6 +31,7 @@ def enter() -> ResponseReturnValue:
     login = request.form.get("login", "").strip()[:200]
     result = _try(login, request.form.get("password", "")[:200])
     if result.refused:
+        visitor()
         return _page(login=login, refused=result.refused), 429 if result.locked else 401
     form_session.clear()  # a new form token for a new person
     return keep_cookie(make_response(redirect(_back(), 303)), result.token)
