@@ -22,3 +22,9 @@ fonts_now() {
     step "制作公文字体（首次约一两分钟）" "$VENV/bin/python" -m reports.fonts "$FONTS" ||
         warn "字体没有备好：$(last_words)。出具文书的测试将跳过。"
 }
+
+# fonts_for_browsers: a browser on a machine without Chinese fonts takes ours, or its screenshots are all boxes.
+fonts_for_browsers() {
+    has fc-list && [ -n "$(fc-list :lang=zh-cn family 2>/dev/null)" ] && return 0
+    [ ! -f "$FONTS/fonts.conf" ] || export FONTCONFIG_FILE="$FONTS/fonts.conf"
+}

@@ -7,7 +7,8 @@ TOOLS="chromium poppler-utils"
 # use_unpacked: let programs find what was unpacked for an ordinary user.
 use_unpacked() {
     [ -d "$UNPACKED/usr" ] || return 0
-    for place in "$UNPACKED"/usr/lib/*-linux-gnu "$UNPACKED"/usr/lib/*-linux-gnu/nss "$UNPACKED"/lib/*-linux-gnu; do
+    for place in "$UNPACKED"/lib/*-linux-gnu "$UNPACKED"/usr/lib/*-linux-gnu \
+        "$UNPACKED"/usr/lib/*-linux-gnu/nss "$UNPACKED"/usr/lib/*-linux-gnu/pulseaudio; do
         [ ! -d "$place" ] || LD_LIBRARY_PATH=${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$place
     done
     PATH=$PATH:$UNPACKED/bin:$UNPACKED/usr/bin

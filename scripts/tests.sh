@@ -20,6 +20,7 @@ run_tests() {
     prepare_pages
     prepare_tools
     fonts_now
+    fonts_for_browsers
     together
     exec "$VENV/bin/python" -m pytest -m "$choice" "$@"
 }

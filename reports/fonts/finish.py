@@ -13,6 +13,8 @@ _FONTCONFIG = """<?xml version="1.0"?>
   <dir>{faces}</dir>
   <dir>{licensed}</dir>
   <cachedir>{cache}</cachedir>
+  <alias><family>sans-serif</family><prefer><family>XH HeiTi</family></prefer></alias>
+  <alias><family>serif</family><prefer><family>XH SongTi</family></prefer></alias>
   <config><rescan><int>0</int></rescan></config>
 </fontconfig>
 """
