@@ -52,7 +52,8 @@ def _unstopped(sketch: Sketch, identity: str) -> list[str]:
 
 def _comes_back(sketch: Sketch, event: Shape) -> Iterator[Finding]:
     branch = reachable([event.id], lambda one: after(sketch, one))
-    shared = [shape for shape in sketch.shapes if shape.id in branch & _main_way(sketch) and shape.tag != "endEvent"]
+    doubled = branch & _main_way(sketch)
+    shared = [shape for shape in sketch.shapes if shape.id in doubled and shape.tag != "endEvent"]
     if shared:
         said = (
             f"不中断任务，它后面的分支却走到了主流程的“{shared[0].name or shared[0].id}”，案件会变成两份。"
