@@ -16,8 +16,8 @@ _UNITS = (
 
 
 def describe(reading: PlanReading) -> str:
-    """The whole reading as Chinese text, ending in a line break."""
-    return "\n".join([*_head(reading), *_problems(reading), *_doubts(reading), *_left_out(reading)]) + "\n"
+    """The whole reading as Chinese text, without a line break at its end."""
+    return "\n".join([*_head(reading), *_problems(reading), *_doubts(reading), *_left_out(reading)])
 
 
 def _head(reading: PlanReading) -> Iterator[str]:
