@@ -11,10 +11,11 @@ import hashlib
 import re
 from collections.abc import Sequence
 
-from asn1crypto import cms
+from asn1crypto import cms, parser
 
 _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 _HEXADECIMAL = re.compile(rb"<(?:[0-9a-f]*|[0-9A-F]*)>")
+_DEPTH = 24
 _TRACES = (b"/ByteRange", b"ETSI.CAdES.detached", b"adbe.pkcs7.detached")
 _TIME_STAMP = "signature_time_stamp_token"
 
@@ -27,13 +28,9 @@ def oddity(pdf: bytes, byte_range: Sequence[int]) -> str | None:
         return "签名数据的位置或写法不合规范"
     try:
         data = bytes.fromhex(hole[1:-1].decode("ascii"))
-        content = cms.ContentInfo.load(data)
-        signed = content["content"]
-        if (
-            data[len(content.dump(force=True)) :].strip(b"\0")
-            or not data.startswith(content.dump())
-            or not _plain(signed)
-        ):
+        length = parser.peek(data)
+        signed = cms.ContentInfo.load(data[:length])["content"]
+        if data[length:].strip(b"\0") or not _filled(data[:length], 0) or not _plain(signed):
             return "签名数据之后或之中夹有未受签名保护的内容"
     except (ValueError, TypeError, KeyError):
         return "签名数据已损坏"
@@ -51,6 +48,17 @@ def _plain(signed: cms.SignedData) -> bool:
         {attribute["type"].native for attribute in info["unsigned_attrs"]} if info["unsigned_attrs"].native else set()
     )
     return digests == [info["digest_algorithm"].dump()] and unsigned <= {_TIME_STAMP} and info["version"].native == "v1"
+
+
+def _filled(data: bytes, depth: int) -> bool:
+    """Whether every constructed value is filled by its parts to the last byte; a lenient reader would skip what is left."""
+    while data:
+        length = parser.peek(data)
+        _, constructed, _, _, content, _ = parser.parse(data[:length])
+        if constructed and (depth >= _DEPTH or not _filled(content, depth + 1)):
+            return False
+        data = data[length:]
+    return True
 
 
 def looks_signed(pdf: bytes) -> bool:
