@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from sqlalchemy import select
@@ -105,7 +106,7 @@ def _common(session: Session, request: Request, signed: list[Signed]) -> dict[st
         "opinions": tuple(_opinion(each) for each in signed),
         "evidence": _evidence(session, request.case.id),
         "journal": dossiers.JournalHead(seq=request.head[0], hash=request.head[1]),
-        "verify_url": f"{office.base_url}/verify?code={request.verify_code}",
+        "verify_url": f"{office.base_url}/verify?{urlencode({'number': request.number, 'code': request.verify_code})}",
         "verify_code": request.verify_code,
         "demonstration": office.demonstration,
         "attachments": () if accepted is None else (f"{accepted.title}（{accepted.number}）",),

@@ -1,7 +1,7 @@
 """Who may do what: a table, asked by pages and actions alike, answered with the reason.
 
-A seat is a role held in a unit. A role that is relative to a problem (a lane called `lead_unit`) is held by every person with a seat in a
-unit that takes that part in the problem; absolute roles (`office`) are held wherever the seat is.
+A seat is a role held in a unit. A role that is relative to a problem (a lane called `lead_unit`) is held by every handler of a unit
+that takes that part in the problem (an inspector of the same bureau does not speak for it); absolute roles (`office`) are held wherever the seat is.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def seat_for(actor: Actor, role: str, involvement: Involvement) -> Seat | None:
     if part is None:
         return next((seat for seat in actor.seats if seat.role == role), None)
     units = involvement.get(part, frozenset())
-    return next((seat for seat in actor.seats if seat.unit_id in units), None)
+    return next((seat for seat in actor.seats if seat.role == "handler" and seat.unit_id in units), None)
 
 
 def seat_for_action(actor: Actor, action: str, involvement: Involvement) -> Seat | None:
