@@ -15,6 +15,8 @@ from pydantic import SecretStr
 
 from webapp.settings import Settings
 from webapp.supervisor import Child, Supervisor
+from workflows import jobs
+from workflows.records import make_engine
 from workflows.rules.errors import Refusal
 
 THREADS = 8
@@ -40,9 +42,10 @@ def serve(settings: Settings, *, sign_ins: Callable[[], Iterable[str]] = tuple) 
     """Serve until told to stop; returns the exit code.
 
     The address, and the lines of `sign_ins` (a demonstration's accounts), are printed once the site answers and not before.
-    Raises PortTaken and AddressUnusable before anything is started.
+    Raises PortTaken, AddressUnusable and AnotherWorker before anything is started.
     """
     require_free(settings.host, settings.port)
+    jobs.require_free(make_engine(settings.url), executor_id(settings))
     supervisor = Supervisor(children(settings), say=_say)
     return supervisor.run(Greeting(settings, sign_ins).look)
 
@@ -60,6 +63,11 @@ def require_free(host: str, port: int) -> None:
             if problem.errno == errno.EADDRINUSE:
                 raise PortTaken(port=port, other=port + 1) from None
             raise AddressUnusable(host=host, port=port, why=problem.strerror or problem) from None
+
+
+def executor_id(settings: Settings) -> str:
+    """The name of this installation's worker: the one that was set, else the machine's."""
+    return settings.worker_name or socket.gethostname()
 
 
 def children(settings: Settings) -> list[Child]:

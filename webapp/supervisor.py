@@ -99,8 +99,9 @@ class Supervisor:
             self.stop.set()
             return
         child.crashed()
-        pause = max(0.0, child.start_at - time.monotonic())
-        self._say(f"{child.name}意外退出（代码 {code}），{pause:.0f} 秒后重新启动。")
+        pause = child.start_at - time.monotonic()
+        when = f"{pause:.0f} 秒后" if pause > 0 else "现在"
+        self._say(f"{child.name}意外退出（代码 {code}），{when}重新启动。")
 
     def _end_all(self) -> None:
         """Ask all at once, then end by force what has not ended within the grace."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import socket
 import sys
 import threading
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ from sqlalchemy import Engine
 
 from webapp import printing, ticking
 from webapp.house import House, open_house
+from webapp.serve import executor_id
 from webapp.settings import Settings
 from webapp.supervisor import REFUSED
 from workflows.actions import heartbeats
@@ -55,7 +55,7 @@ def run(settings: Settings, *, stop: threading.Event | None = None, engine: Engi
     worker = Worker(
         house.engine,
         bodies(house),
-        executor_id=settings.worker_name or socket.gethostname(),
+        executor_id=executor_id(settings),
         pulse=Heartbeats(house),
         now=house.clock.real,
         tick=lambda: _tick(house),

@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 
 from tests.jobs.test_working import failures, settled, until
 from webapp import worker
+from webapp.serve import serve
 from webapp.settings import Settings
-from workflows.jobs import enqueue, prepare
+from workflows.jobs import AnotherWorker, enqueue, prepare
 from workflows.records import Heartbeat
 
 START = "import sys; from webapp.serve import serve; from webapp.settings import Settings; sys.exit(serve(Settings()))"
@@ -67,13 +68,23 @@ def start(code: list[str], settings: Settings) -> subprocess.Popen[str]:
     )
 
 
+def signs_of_life(engine: Engine) -> list[str]:
+    with Session(engine) as session:
+        return list(session.scalars(select(Heartbeat.executor_id)))
+
+
 @pytest.mark.usefixtures("working")
 def test_the_worker_keeps_its_sign_of_life_in_the_records(prepared: Engine) -> None:
-    def signs() -> list[str]:
-        with Session(prepared) as session:
-            return list(session.scalars(select(Heartbeat.executor_id)))
+    until(lambda: signs_of_life(prepared) == ["worker-1"])
 
-    until(lambda: signs() == ["worker-1"])
+
+@pytest.mark.usefixtures("working")
+def test_a_second_installation_on_the_same_database_is_refused_before_it_starts(
+    settings: Settings, prepared: Engine
+) -> None:
+    until(lambda: signs_of_life(prepared) == ["worker-1"])
+    with pytest.raises(AnotherWorker, match="已有一个后台进程在运行"):
+        serve(settings)
 
 
 @pytest.mark.slow

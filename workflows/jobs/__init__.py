@@ -12,6 +12,7 @@ A job body must be idempotent by a unique row of its own: see `JobBody`.
 
 from __future__ import annotations
 
+from workflows.jobs.claim import require_free
 from workflows.jobs.database import prepare
 from workflows.jobs.enqueue import enqueue
 from workflows.jobs.port import AnotherWorker, FailedJob, JobBody, JobCounts, NotPrepared, Pulse, TryLater
@@ -32,6 +33,7 @@ __all__ = [
     "enqueue",
     "failed",
     "prepare",
+    "require_free",
     "run_worker",
     "waiting",
 ]

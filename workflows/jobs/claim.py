@@ -26,6 +26,12 @@ def claimed(engine: Engine, executor_id: str) -> Iterator[None]:
         yield
 
 
+def require_free(engine: Engine, executor_id: str) -> None:
+    """Raises AnotherWorker when a worker with this right is running at this moment."""
+    with claimed(engine, executor_id):
+        pass
+
+
 @contextmanager
 def _file_lock(engine: Engine) -> Iterator[None]:
     path = f"{engine.url.database}.worker"
