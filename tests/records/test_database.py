@@ -5,10 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, select
 from sqlalchemy.exc import DatabaseError
 
 import migrations
+from migrations.comparing import OPTIONS
 from tests.records.builders import a_person
 from workflows.jobs import prepare
 from workflows.records import Base, Person, make_engine, reading, session_factory
@@ -72,3 +75,10 @@ def test_the_job_engine_s_tables_lie_beside_ours_and_none_collides(empty_sqlite:
 
     assert theirs <= RESERVED_TABLES
     assert not RESERVED_TABLES & set(Base.metadata.tables)
+
+
+def test_migrations_look_past_the_job_engine_s_tables(engine: Engine) -> None:
+    prepare(engine)
+
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts=OPTIONS), Base.metadata) == []
