@@ -11,6 +11,8 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from webapp import database
+from workflows.actions.evidence import WrongKind
+from workflows.records.evidence_store import CutOff
 from workflows.rules import errors as rules
 
 log = structlog.get_logger()
@@ -37,6 +39,8 @@ REFUSALS: dict[type[rules.Refusal], tuple[int, str, str]] = {
     rules.InvalidInput: (422, "填写有误", "请返回上一页更正后重新提交。"),
     rules.Unreadable: (422, "文件读不了", "请检查文件后重新上传。"),
     rules.TooLarge: (413, "文件太大", "请压缩或分成几份后再上传。"),
+    CutOff: (400, "传输中断", "请检查网络后重新上传。"),
+    WrongKind: (422, "文件不能接收", "请换一种格式后重新上传。"),
     rules.Refusal: (409, "没有完成", "没有保存任何内容，请返回上一页。"),
 }
 

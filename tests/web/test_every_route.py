@@ -89,7 +89,7 @@ def test_every_answer_carries_the_headers(app: Flask, office: Visitor) -> None:
         assert answer.headers["X-Request-Id"], rule
 
 
-def test_no_page_has_a_script_or_a_style_of_its_own(app: Flask, office: Visitor) -> None:
+def test_no_page_has_a_script_or_a_style_of_its_own(office: Visitor) -> None:
     pages = ["/", "/problems", "/draws", "/documents", "/verify", "/clock", office.tasks()[0], "/nothing"]
     for page in pages:
         text = office.client.get(page).text
