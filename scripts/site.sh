@@ -4,11 +4,25 @@
 run_site() {
     prepare_site
     demonstration
+    prepare_data
+    exec "$VENV/bin/xiaohao" serve "$@"
+}
+
+# prepare_data: the database at the newest version, and the demonstration city in it. Skipped when neither the
+# program's part of it nor the place has changed; a database that is old all the same is refused by `serve`, in words.
+prepare_data() {
+    data=${XIAOHAO_DATA_DIR:-var}
+    data_hash=$(data_fingerprint)
+    [ -z "${XIAOHAO_DATABASE_URL-}" ] && [ -f "$data/xiaohao.db" ] && stamped "$data/.prepared" "$data_hash" && return 0
     step "建立或升级数据库" xiaohao migrate || stop "数据库没有建好：$(last_words)。详见 $LOG"
     if [ "$XIAOHAO_DEMO" = true ]; then
         step "载入演示城市" xiaohao demo load || stop "演示城市没有载入：$(last_words)。详见 $LOG"
     fi
-    exec "$VENV/bin/xiaohao" serve "$@"
+    echo "$data_hash" >"$data/.prepared"
+}
+
+data_fingerprint() {
+    echo "$XIAOHAO_DEMO $(fingerprint migrations/versions/*.py workflows/diagrams/*.bpmn workflows/diagrams/forms/*.json)"
 }
 
 prepare_site() {
