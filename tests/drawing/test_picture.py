@@ -100,8 +100,7 @@ def test_what_cannot_be_drawn_is_refused_with_a_sentence(source: bytes) -> None:
         svg(source, current=(), done=())
 
 
-def test_a_layout_without_its_boxes_is_told_apart_from_broken_xml() -> None:
+def test_a_diagram_without_layout_says_so_instead_of_failing_the_page() -> None:
     bare = re.sub(rb"<bpmndi:BPMNDiagram.*</bpmndi:BPMNDiagram>", b"", SOURCE, flags=re.DOTALL)
 
-    with pytest.raises(Unreadable, match="BPMNDI"):
-        svg(bare, current=(), done=())
+    assert "没有图形布局" in words(drawn(bare, current=("rectify",)))

@@ -64,3 +64,9 @@ def test_a_diagram_without_step_names_shows_its_user_boxes() -> None:
 
     assert names[0] == "明确责任单位"
     assert "予以销号" not in names
+
+
+def test_a_diagram_without_layout_still_has_its_steps_in_the_order_of_the_file() -> None:
+    bare = re.sub(rb"<bpmndi:BPMNDiagram.*</bpmndi:BPMNDiagram>", b"", SOURCE, flags=re.DOTALL)
+
+    assert [step.name for step in steps(bare, current=(), done=())] == list(bar())

@@ -59,7 +59,6 @@ class Shape:
     label: Area | None
     event: str | None = None
     dashed: bool = False
-    properties: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +73,25 @@ class Edge:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Box:
+    """A box of the process, drawn or not; `x` is its left side, None without a place on the page."""
+
+    id: str
+    kind: str
+    name: str
+    properties: Mapping[str, str]
+    x: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Layout:
-    """Everything on the page; `lanes` maps a box to the role of its lane. Shapes stand in the order of the file."""
+    """Everything on the page, in the order of the file; `lanes` maps a box to the role of its lane.
+
+    A file without layout has boxes but no shapes.
+    """
 
     name: str
+    boxes: tuple[Box, ...]
     shapes: tuple[Shape, ...]
     edges: tuple[Edge, ...]
     lanes: Mapping[str, str]
@@ -90,21 +104,21 @@ class Layout:
 
 
 def read_layout(source: bytes) -> Layout:
-    """The layout of a BPMN file. Raises Unreadable when it is not XML or carries no layout at all."""
+    """The layout of a BPMN file. Raises Unreadable when it is not XML or holds no process."""
     root = _parsed(source)
-    elements = {element.get("id", ""): element for element in root.iter() if element.get("id")}
     process = root.find(f"{_MODEL}process")
-    layout = Layout(
-        name=(process.get("name") if process is not None else None) or "流程图",
-        shapes=tuple(_shapes(root, elements)),
+    if process is None:
+        raise Unreadable(what="流程图", where="整个文件", why="里面没有流程")
+    elements = {element.get("id", ""): element for element in root.iter() if element.get("id")}
+    shapes = tuple(_shapes(root, elements))
+    places = {shape.id: shape.area.x for shape in shapes}
+    return Layout(
+        name=process.get("name") or "流程图",
+        boxes=tuple(_box(element, places) for element in process if element.get("id")),
+        shapes=shapes,
         edges=tuple(_edges(root, elements)),
         lanes=dict(_lanes(root)),
     )
-    if not layout.shapes:
-        raise Unreadable(
-            what="流程图", where=layout.name, why="文件里没有图形的位置（BPMNDI），请用流程图编辑器重新保存"
-        )
-    return layout
 
 
 def _parsed(source: bytes) -> Element:
@@ -113,6 +127,11 @@ def _parsed(source: bytes) -> Element:
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise Unreadable(what="流程图", where="整个文件", why="不是正确的 XML") from error
     return root
+
+
+def _box(element: Element, places: Mapping[str, float]) -> Box:
+    key, name = element.get("id", ""), element.get("name") or ""
+    return Box(id=key, kind=_local(element), name=name, properties=properties_of(element), x=places.get(key))
 
 
 def _shapes(root: Element, elements: Mapping[str, Element]) -> Iterator[Shape]:
@@ -127,7 +146,6 @@ def _shapes(root: Element, elements: Mapping[str, Element]) -> Iterator[Shape]:
                 label=_label(drawn),
                 event=next((_EVENTS[_local(inner)] for inner in element if _local(inner) in _EVENTS), None),
                 dashed=element.get("cancelActivity") == "false",
-                properties=properties_of(element),
             )
 
 

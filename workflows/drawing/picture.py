@@ -13,6 +13,7 @@ from typing import Final
 from workflows.drawing.layout import Layout, Shape, read_layout
 from workflows.drawing.lines import edge_svg
 from workflows.drawing.shapes import State, frame_svg, shape_svg
+from workflows.drawing.writing import text_at
 
 _MARGIN: Final = 12
 _FONT: Final = "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
@@ -22,17 +23,28 @@ _FRAMES: Final = frozenset({"participant", "lane"})
 def svg(source: bytes, *, current: Collection[str], done: Collection[str]) -> str:
     """The diagram as an SVG element for a page; `current` and `done` are box ids.
 
-    Raises Unreadable when the file has no layout to draw.
+    A diagram may be deployed without layout: then the picture is a sentence that says so, because a page on which people
+    work must not fail for its picture. Raises Unreadable for a file that is no diagram.
     """
     layout = read_layout(source)
+    if not layout.shapes:
+        return _nothing_drawn(layout)
     states = {shape.id: _state(shape.id, current, done) for shape in layout.shapes}
-    left, top, width, height = _extent(layout)
-    head = (
+    words = f"<title>{escape(layout.name)}</title><desc>{escape(_description(layout, states))}</desc>"
+    return f"{_head(*_extent(layout))}{words}{''.join(_parts(layout, states))}</svg>"
+
+
+def _head(left: float, top: float, width: float, height: float) -> str:
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram-picture" viewBox="{left:g} {top:g} {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}" font-family="{_FONT}">'
     )
-    words = f"<title>{escape(layout.name)}</title><desc>{escape(_description(layout, states))}</desc>"
-    return f"{head}{words}{''.join(_parts(layout, states))}</svg>"
+
+
+def _nothing_drawn(layout: Layout) -> str:
+    said = "流程图文件里没有图形布局，无法画出；办理步骤见文字。"
+    words = text_at(said, middle=(300, 30), room=600, size=14, css="nothing-drawn", fill="#44546a")
+    return f"{_head(0, 0, 600, 60)}<title>{escape(layout.name)}</title>{words}</svg>"
 
 
 def _parts(layout: Layout, states: dict[str, State]) -> Iterator[str]:
