@@ -26,6 +26,7 @@ from workflows.engine.workflow import CaseWorkflow
 
 FORMAT = 1
 LARGEST = 8_000_000
+"""Bytes before compression; a damaged header may claim any size, and the memory for it would be reserved."""
 _LIVE = TaskState.READY | TaskState.WAITING
 
 
@@ -35,7 +36,7 @@ def dump(workflow: Any, digest: str) -> bytes:
     ranks = _ranks(workflow)
     rows = [_row(task, position, ranks) for task in workflow.tasks.values()]
     state = {"format": FORMAT, "diagram": digest[:16], "completed": bool(workflow.completed), "tasks": rows}
-    return zstandard.compress(orjson.dumps(state), 9)
+    return zstandard.ZstdCompressor(level=9, write_checksum=True).compress(orjson.dumps(state))
 
 
 def load(state: bytes, spec: Any, digest: str) -> Any:
@@ -57,7 +58,9 @@ def load(state: bytes, spec: Any, digest: str) -> Any:
 
 def _unpacked(state: bytes) -> dict[str, Any]:
     try:
-        content = orjson.loads(zstandard.ZstdDecompressor().decompress(state, max_output_size=LARGEST))
+        if not 0 < zstandard.frame_content_size(state) <= LARGEST:
+            raise zstandard.ZstdError("unlikely size")
+        content = orjson.loads(zstandard.ZstdDecompressor().decompress(state, allow_extra_data=False))
     except (zstandard.ZstdError, orjson.JSONDecodeError):
         raise StateUnreadable(why="数据已损坏", why_english="the data is damaged") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, _EndJoin
-from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, ParallelGateway
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
 from SpiffWorkflow.util.task import TaskState
 
 LIVE = TaskState.READY | TaskState.STARTED | TaskState.WAITING
@@ -39,9 +39,7 @@ def forget_finished(workflow: Any) -> None:
 
 def is_joining(workflow: Any) -> bool:
     """Whether several branches are under way in a diagram where branches join: the join looks at finished tasks."""
-    if not any(isinstance(spec, ParallelGateway) for spec in workflow.spec.task_specs.values()):
-        return False
-    return sum(1 for task in workflow.in_state(LIVE) if _is_token(task)) > 1
+    return workflow.spec.joins_branches and sum(1 for task in workflow.in_state(LIVE) if _is_token(task)) > 1
 
 
 def _is_token(task: Any) -> bool:

@@ -33,6 +33,7 @@ def model_of(sketch: Sketch) -> Model:
 def _box(sketch: Sketch, shape: Shape) -> Box:
     lane = sketch.lane_of(shape.id)
     times = shape.trigger.times if shape.trigger else ()
+    at_border = shape.tag == "boundaryEvent"
     return Box(
         id=shape.id,
         name=shape.name,
@@ -43,8 +44,8 @@ def _box(sketch: Sketch, shape: Shape) -> Box:
         timer=times[0][1] if times else None,
         duration=bool(times) and times[0][0] == "timeDuration",
         message=shape.trigger.message if shape.trigger else None,
-        attached_to=shape.attached_to if shape.tag == "boundaryEvent" else None,
-        interrupting=shape.interrupting,
+        attached_to=shape.attached_to if at_border else None,
+        interrupting=at_border and shape.interrupting,
         default=shape.default,
     )
 

@@ -64,8 +64,12 @@ class Condition(Operator):  # type: ignore[misc]  # the library has no types
 
 
 def build_spec(model: Model) -> Any:
-    """The library's specification of a model that `check` found nothing against."""
+    """The library's specification of a model that `check` found nothing against.
+
+    `joins_branches` is ours: whether a join may have to look back at finished tasks.
+    """
     spec = BpmnProcessSpec(name=model.key, description=model.name)
+    spec.joins_branches = any(box.kind == "parallel_gateway" for box in model.boxes)
     made = {box.id: _make(spec, box) for box in model.boxes}
     entries = {**made, **_attach_events(spec, model.boxes, made)}
     for box in model.boxes:
