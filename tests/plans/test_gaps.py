@@ -54,7 +54,8 @@ def test_a_stripped_value_is_found(text: str, fragment: str) -> None:
         "减排比例不低于10%、20%、30%，增加到44.1万吨以上，降低3个百分点。",
         "当年环境治理投入不得低于上年。",
         "11月14日，督察组反馈了意见。",
-        "到年轻人中去，年处理能力提升。",
+        "到年轻人中去，年处理能力提升，每到年底都要核查。",
+        "改革的重点转为亩均效益。",
     ],
 )
 def test_a_whole_text_has_no_gaps(text: str) -> None:

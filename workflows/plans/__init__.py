@@ -4,6 +4,7 @@ What the text does not say is flagged with its line, never guessed.
 """
 
 from workflows.plans.decode import decode
+from workflows.plans.errors import PlanUnreadable
 from workflows.plans.reader import read_plan
 from workflows.plans.reading import (
     Deadline,
@@ -25,6 +26,7 @@ __all__ = [
     "Number",
     "Place",
     "PlanReading",
+    "PlanUnreadable",
     "ProblemReading",
     "Warning",
     "decode",

@@ -9,49 +9,53 @@ from __future__ import annotations
 import codecs
 import unicodedata
 
-from workflows.rules.errors import Unreadable
+from workflows.plans.errors import PlanUnreadable, at_line, in_whole
 
 LIMIT = 10 * 1024 * 1024
 """Largest file that is read, in bytes; the longest published plan known has under 1 MB of text."""
 
 _OTHER_KINDS = (
-    (b"PK\x03\x04", "Word、Excel 或压缩文件"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Office 或 WPS 文件"),
-    (b"%PDF", "PDF 文件"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"Rar!", "压缩文件"),
-    (b"\x1f\x8b", "压缩文件"),
-    (b"{\\rtf", "RTF 文件"),
+    (b"PK\x03\x04", "Word、Excel 或压缩文件", "a Word, Excel or archive file"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Office 或 WPS 文件", "an old Office or WPS file"),
+    (b"%PDF", "PDF 文件", "a PDF file"),
+    (b"\x89PNG", "图片", "a picture"),
+    (b"\xff\xd8\xff", "图片", "a picture"),
+    (b"GIF8", "图片", "a picture"),
+    (b"Rar!", "压缩文件", "an archive"),
+    (b"\x1f\x8b", "压缩文件", "an archive"),
+    (b"{\\rtf", "RTF 文件", "an RTF file"),
+    (b"\x7fELF", "程序文件", "a program"),
+    (b"MZ", "程序文件", "a program"),
 )
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HARMLESS_CONTROLS = "\t\n\r\f\v\u200b\u200c\u200d\u2028\u2029\ufeff\u00ad\u200e\u200f\u0085"
-_WHOLE = "整个文件"
 
 
 def decode(data: bytes) -> str:
     """The text of a plan file.
 
-    Raises Unreadable for an empty or too large file, for other file kinds, for bytes that are neither UTF-8 nor GB18030, and for
+    Raises PlanUnreadable for an empty or too large file, for other file kinds, for bytes that are neither UTF-8 nor GB18030, and for
     control characters (with the line).
     """
     if len(data) > LIMIT:
-        raise _refuse(f"文件有 {len(data) / 1048576:.1f} MB，超过 {LIMIT // 1048576} MB 的上限，请拆成几份")
-    for magic, kind in _OTHER_KINDS:
+        raise _too_large(len(data))
+    for magic, kind, english in _OTHER_KINDS:
         if data.startswith(magic):
-            raise _refuse(f"这是{kind}，不是纯文本，请打开后另存为 .txt（UTF-8）再试")
+            raise in_whole(
+                f"这是{kind}，不是纯文本，请打开后另存为 .txt（UTF-8）再试",
+                f"this is {english}, save it as plain text (.txt, UTF-8)",
+            )
     text = _text(data)
     check_text(text)
     return text
 
 
 def check_text(text: str) -> None:
-    """Raises Unreadable where the text is empty, or, with the line, where it carries control characters or broken characters."""
+    """Raises PlanUnreadable where the text is empty, or, with the line, where it carries control characters or broken characters."""
     if not text.strip(" " + _HARMLESS_CONTROLS + "\u3000\u00a0"):
-        raise _refuse("文件里没有文字")
+        raise in_whole("文件里没有文字", "there is no text in it")
     if len(text) > LIMIT:
-        raise _refuse(f"文字超过 {LIMIT // 1048576} MB 的上限，请拆成几份")
+        raise _too_large(len(text))
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.isprintable():
             _check_line(line, number)
@@ -60,7 +64,12 @@ def check_text(text: str) -> None:
 def _check_line(line: str, number: int) -> None:
     for char in line:
         if unicodedata.category(char) in ("Cc", "Cs", "Cn") and char not in _HARMLESS_CONTROLS:
-            raise _refuse(f"有不能显示的字符 U+{ord(char):04X}，文件可能已损坏", where=f"第 {number} 行")
+            code = f"U+{ord(char):04X}"
+            raise at_line(
+                number,
+                f"有不能显示的字符 {code}，文件可能已损坏",
+                f"unprintable character {code}, the file may be damaged",
+            )
 
 
 def _text(data: bytes) -> str:
@@ -79,7 +88,11 @@ def _decoded(data: bytes, encoding: str, *, readable: int = 0) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as broken:
         line = data.count(b"\n", 0, max(readable, broken.start)) + 1
-        raise _refuse("既不是 UTF-8 也不是 GB18030 编码，请另存为 UTF-8 再试", where=f"第 {line} 行") from broken
+        why, english = (
+            "既不是 UTF-8 也不是 GB18030 编码，请另存为 UTF-8 再试",
+            "neither UTF-8 nor GB18030, save it as UTF-8",
+        )
+        raise at_line(line, why, english) from broken
 
 
 def _plausible(text: str) -> str:
@@ -89,9 +102,12 @@ def _plausible(text: str) -> str:
         1 for char in foreign if "\u4e00" <= char <= "\u9fa5" or "\u3000" <= char <= "\u303f" or char >= "\uff01"
     )
     if foreign and common < 0.8 * len(foreign):
-        raise _refuse("编码无法辨认，不像中文文本，请另存为 UTF-8 再试")
+        raise in_whole("编码无法辨认，不像中文文本，请另存为 UTF-8 再试", "unknown encoding, save it as UTF-8")
     return text
 
 
-def _refuse(why: str, *, where: str = _WHOLE) -> Unreadable:
-    return Unreadable(what="方案文件", where=where, why=why)
+def _too_large(size: int) -> PlanUnreadable:
+    limit = LIMIT // 1048576
+    return in_whole(
+        f"有 {size / 1048576:.1f} MB，超过 {limit} MB 的上限，请拆成几份", f"over the limit of {limit} MB, split it"
+    )

@@ -13,11 +13,11 @@ from workflows.plans.reading import Warning
 from workflows.plans.warnings import warn
 
 _COUNTED = "0-9０-９〇○零一二三四五六七八九十百千两几数半"
-_NOT_A_HOLE = "产均度龄级轻货代限薪会检报审内间糕鉴画"
+_NOT_A_HOLE = "产均度龄级轻货代限薪会检报审内间关糕鉴画"
 _ATTACHED = "每今明当次本去上下同全近历往多少前后隔翌旧新跨周整逐成青中老常百积丰灾学壮"
 _MISSING_YEAR = (
     # 到年, 比年下降, 自年1月1日起, 至年底: a word that asks for a year, and none
-    re.compile(rf"[到至比自从较]年(?![{_NOT_A_HOLE}])(?:底前?|末)?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?"),
+    re.compile(rf"(?<!每)[到至比自从较]年(?![{_NOT_A_HOLE}])(?:底前?|末)?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?"),
     # 年底前, 年8月20日: the year's number is missing in front
     re.compile(rf"(?<![{_COUNTED}{_ATTACHED}年到至比自从较])年(?:底|末)前?"),
     re.compile(rf"(?<![{_COUNTED}{_ATTACHED}年到至比自从较])年\d{{1,2}}月(?:\d{{1,2}}日|底|末)?前?"),
@@ -30,7 +30,7 @@ _MISSING_YEAR = (
 )
 _BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
 _CLAUSE = re.compile(r"[^，,。；;：:、（）()]*")
-_AMOUNT = r"(?:%|％|个百分点|百分点|万吨|亿吨|吨|公里|千米|微克|毫克|万亩|亩|公顷|平方公里|平方米|立方米|万立方米|万千瓦|千瓦|万元|亿元|蒸吨|分贝)"
+_AMOUNT = r"(?:%|％|个百分点|百分点|万吨|亿吨|吨|公里|千米|微克|毫克|万亩|亩(?!均)|公顷|平方公里|平方米|立方米|万立方米|万千瓦|千瓦|万元|亿元|蒸吨|分贝)"
 _ASKS = (
     r"(?:达到|达|提高到|提升到|下降到|压减到|控制在|稳定在|保持在|降至|升至|增至|减至|到|至|为|约|超过|不低于|不少于|不高于|不超过"
     r"|低于|高于|大于|小于)"

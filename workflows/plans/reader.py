@@ -7,6 +7,7 @@ from itertools import chain
 
 from workflows.plans.blocks import Document, document_of
 from workflows.plans.decode import check_text
+from workflows.plans.errors import PlanUnreadable
 from workflows.plans.fields import Assembled, assemble
 from workflows.plans.gaps import gaps_in
 from workflows.plans.leftovers import left_out
@@ -15,13 +16,12 @@ from workflows.plans.numbering import duplicates_in, numbers_of
 from workflows.plans.reading import PlanReading, Warning
 from workflows.plans.shapes import SHAPES, Item
 from workflows.plans.warnings import warn
-from workflows.rules.errors import Unreadable
 
 
 def read_plan(text: str, *, name: str) -> PlanReading:
     """Read a plan. `name` is the file's name, for messages.
 
-    Raises Unreadable, and nothing else, when the text is empty, carries control characters, or shows no problem in any known shape.
+    Raises PlanUnreadable, and nothing else, when the text is empty, carries control characters, or shows no problem in any known shape.
     """
     check_text(text)
     lines = lines_of(text)
@@ -43,10 +43,12 @@ def _recognise(document: Document, *, name: str, last: int) -> tuple[str, tuple[
     for shape, recognise in SHAPES:
         if items := recognise(document.blocks):
             return shape, items
-    raise Unreadable(
+    raise PlanUnreadable(
         what=f"方案“{name}”",
         where=f"第 1 至 {last} 行",
         why="没有找到任何问题或措施。请确认文中有编号的条目（如“1.”“问题编号1：”）、“整改问题”等栏目，或段末的责任单位括注",
+        where_english=f"lines 1 to {last}",
+        why_english="no problem or measure was found; it needs numbered items, labelled sections or units in brackets",
     )
 
 

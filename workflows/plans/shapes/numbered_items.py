@@ -15,6 +15,7 @@ _NEVER_A_LIST = re.compile(
     r"指导思想|总体(?:要求|目标|思路)|(?:基本|工作|有关)要求|(?:基本|工作)原则|(?:工作|整改|主要|总体)目标|保障(?:措施|机制|体系)|(?:组织|工作)保障|[、.．]保障$|组织(?:领导|实施)|督促检查|背景|意义|附则"
     r"|基本情况|职责分工$"
 )
+_SENTENCE_END = re.compile(r"[。；;：:]")
 _LIST_BY_NAME = re.compile(r"措施|清单|整改任务")
 
 
@@ -56,4 +57,5 @@ def _area(leaf: Node) -> str | None:
     if leaf.parent is None:
         return None
     heading = leaf.parent.head.text
-    return heading if len(heading) <= LONGEST else heading.split("。")[0]
+    first = heading if len(heading) <= LONGEST else _SENTENCE_END.split(heading)[0]
+    return first if 0 < len(first) <= 2 * LONGEST else None  # a whole paragraph above numbered lines names no area
