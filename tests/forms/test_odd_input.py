@@ -36,13 +36,12 @@ def test_a_definition_with_anything_in_any_place_is_accepted_or_refused(key: str
     spots = places(schema)
     container, name = spots[where % len(spots)]
     container[name] = odd
+    refused: FormRefused | None = None
     try:
-        form = load_form(json.dumps(schema))
-    except FormRefused as refused:
-        assert str(refused)
-        assert refused.english
-    else:
-        assert form.validate({}) is not None
+        load_form(json.dumps(schema)).validate({})
+    except FormRefused as said:
+        refused = said
+    assert refused is None or (str(refused) and refused.english)
 
 
 @BRIEFLY
@@ -67,9 +66,9 @@ def test_any_values_are_judged_with_sentences(key: str, values: dict[str, Any], 
 )
 def test_anything_a_browser_sends_is_read_or_refused(key: str, items: dict[str, list[str]]) -> None:
     form = shipped(key)
+    refused: InvalidInput | None = None
     try:
-        values = form.read(items)
-    except InvalidInput as refused:
-        assert refused.problems
-    else:
-        form.validate(values)
+        form.validate(form.read(items))
+    except InvalidInput as said:
+        refused = said
+    assert refused is None or refused.problems
