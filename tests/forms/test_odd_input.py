@@ -17,7 +17,7 @@ SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False)
 JSON = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3)
 )
-BRIEFLY = settings(deadline=None, max_examples=80)
+BRIEFLY = settings(deadline=None, max_examples=40)
 KEYS = st.sampled_from(shipped_keys())
 
 
