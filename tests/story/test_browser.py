@@ -153,7 +153,9 @@ def test_the_path_is_clicked_and_photographed(address: str, browser: Any) -> Non
     for name, data in papers.items():
         prints(name, data)
     stranger.goes("/verify")
-    stranger.page.set_input_files("input[name=pdf]", files=[{"name": "paper.pdf", "mimeType": "application/pdf", "buffer": papers["1"]}])
+    stranger.page.set_input_files(
+        "input[name=pdf]", files=[{"name": "paper.pdf", "mimeType": "application/pdf", "buffer": papers["1"]}]
+    )
     stranger.page.locator("form:has(input[name=pdf]) button[type=submit]").click()
     stranger.page.get_by_text("真实有效").first.wait_for()
     stranger.photographs("16-verify")

@@ -76,7 +76,7 @@ def rule_of(draw: AuditDraw) -> DrawRule:
 
 def rule_words(rule: DrawRule) -> str:
     """The rule in Chinese."""
-    return f"按 {rule.percent}% 抽取，至少 {rule.minimum} 个"
+    return f"按{rule.percent}%抽取，至少{rule.minimum}个"
 
 
 def of_dossier(session: Session, case_id: UUID, signed: list[Signed]) -> dossiers.Audit | None:

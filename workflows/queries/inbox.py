@@ -36,7 +36,6 @@ class Found:
     task: Task
     case: Case
     problem: Problem
-    unit_name: str
     returned_by: str
 
 
@@ -60,10 +59,9 @@ def open_tasks(session: Session, actor: Actor, problem_id: UUID | None = None) -
     """Open tasks of problems the actor's units take part in, or whose role the actor holds; all of one problem when it is given."""
     returner = aliased(Person)
     query = (
-        select(Task, Case, Problem, Unit.name, returner.name)
+        select(Task, Case, Problem, returner.name)
         .join(Case, Case.id == Task.case_id)
         .join(Problem, Problem.id == Case.problem_id)
-        .outerjoin(Unit, Unit.id == Task.unit_id)
         .outerjoin(returner, returner.id == Task.returned_by_id)
         .where(Task.closed_at.is_(None), access.visible(actor))
         .order_by(Task.due_on.is_(None), Task.due_on, Problem.position, Task.id)
@@ -72,18 +70,32 @@ def open_tasks(session: Session, actor: Actor, problem_id: UUID | None = None) -
         query = query.where(Problem.id == problem_id)
     rows = session.execute(query.limit(2000))
     return [
-        Found(task=task, case=case, problem=problem, unit_name=unit or "", returned_by=returned_by or "")
-        for task, case, problem, unit, returned_by in rows
+        Found(task=task, case=case, problem=problem, returned_by=returned_by or "")
+        for task, case, problem, returned_by in rows
     ]
 
 
 def rows_of(session: Session, actor: Actor, found: list[Found], today: date) -> list[TaskRow]:
     """The lines of some open tasks: may this person act, when are they due, what happened before."""
     known = duties.of_cases(session, {each.case.id: each.case for each in found}.values())
-    return [_row(session, actor, each, today, known) for each in found]
+    names = _units_named(session, known)
+    return [_row(session, actor, each, today, known, _whose(each, known, names)) for each in found]
 
 
-def _row(session: Session, actor: Actor, found: Found, today: date, known: Duties) -> TaskRow:
+def _units_named(session: Session, known: Duties) -> dict[UUID, str]:
+    ids = {unit for parts in known.involvements.values() for units in parts.values() for unit in units}
+    rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(ids)).order_by(Unit.name))
+    return dict(rows.tuples().all())
+
+
+def _whose(found: Found, known: Duties, names: dict[UUID, str]) -> str:
+    """Whose turn it is: every unit that takes the part, or the role where it is the city's own."""
+    role = ROLES[found.task.role]
+    units = known.involvements.get(found.problem.id, {}).get(role.part or "", frozenset())
+    return "、".join(name for unit, name in names.items() if unit in units) or role.name
+
+
+def _row(session: Session, actor: Actor, found: Found, today: date, known: Duties, unit_name: str) -> TaskRow:
     task, problem = found.task, found.problem
     return TaskRow(
         task_id=task.id,
@@ -91,10 +103,10 @@ def _row(session: Session, actor: Actor, found: Found, today: date, known: Dutie
         number=problem.number or "",
         title=problem.title,
         box_name=task.name,
-        unit_name=found.unit_name or ROLES[task.role].name,
+        unit_name=unit_name,
         due_on=task.due_on,
         lamp=_lamp(task, problem, today),
-        note=_note(found, today),
+        note=_note(found, today, unit_name),
         may_act=not known.refused(session, actor, task, found.case),
     )
 
@@ -115,9 +127,9 @@ def _group(row: TaskRow, found: Found, today: date) -> str:
     return "late" if left < 0 else "week" if left <= SOON_DAYS else "later"
 
 
-def _note(found: Found, today: date) -> str:
+def _note(found: Found, today: date, unit_name: str) -> str:
     task = found.task
-    parts = [found.unit_name or ROLES[task.role].name]
+    parts = [unit_name]
     if task.returned:
         parts.append(f"退回人：{found.returned_by}")
         parts.append(f"原因：{task.return_reason}")

@@ -17,7 +17,6 @@ from workflows.queries.task_page import visited
 from workflows.queries.values import ExtensionLine, NoticeLine, ProblemPage
 from workflows.records import Case, Extension, Objection, Problem, PublicNotice
 from workflows.rules.deadlines import CITY_ZONE, city_day
-from workflows.rules.notice_days import NoticeSpan
 from workflows.rules.permissions import Actor, Involvement, seat_for_action
 
 
@@ -121,10 +120,10 @@ def _notices(session: Session, case_id: UUID) -> tuple[NoticeLine, ...]:
 
 
 def _notice_words(row: PublicNotice) -> str:
-    span = NoticeSpan(opens_on=row.opens_on, closes_on=row.closes_on, days=row.days, calendar=row.calendar).words
+    length = f"共 {row.days} {'个工作日' if row.calendar == 'working' else '天'}"
     if row.interrupted_at is not None and row.over_at is None:
-        return f"{span}；因异议中止"
-    return f"{span}；{'已结束' if row.over_at is not None else '公示中'}"
+        return f"{length}，因异议中止"
+    return f"{length}，{'已结束' if row.over_at is not None else '公示中'}"
 
 
 def _objection(row: Objection) -> str:
