@@ -104,11 +104,26 @@ def empty_engine(request: pytest.FixtureRequest) -> Engine:
     return found
 
 
+@pytest.fixture(scope="session")
+def shared_postgres(postgres_server: URL, postgres_template: str) -> Iterator[Engine]:
+    """A migrated PostgreSQL database in which nobody leaves anything."""
+    yield from _postgres(postgres_server, template=postgres_template)
+
+
 @pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    """A session on `engine`; what the test does not commit is rolled back."""
-    with session_factory(engine)() as opened:
-        yield opened
+def postgres_session(shared_postgres: Engine) -> Iterator[Session]:
+    """A session whose commits are savepoints: everything is rolled back at the end, which costs no new database."""
+    with shared_postgres.connect() as connection, connection.begin() as everything:
+        with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as opened:
+            yield opened
+        everything.rollback()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def session(request: pytest.FixtureRequest) -> Session:
+    """A session on an empty migrated database, once of each kind. Not to be mixed with `engine`: use its own sessions."""
+    opened: Session = request.getfixturevalue(f"{request.param}_session")
+    return opened
 
 
 @pytest.fixture
