@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError
 
@@ -103,8 +104,12 @@ class Layout:
         return [*corners, *(point for edge in self.edges for point in edge.points)]
 
 
+@lru_cache(maxsize=16)
 def read_layout(source: bytes) -> Layout:
-    """The layout of a BPMN file. Raises Unreadable when it is not XML or holds no process."""
+    """The layout of a BPMN file. Raises Unreadable when it is not XML or holds no process.
+
+    Kept for the few diagrams in use: reading one takes longer than drawing it, and every page asks twice.
+    """
     root = _parsed(source)
     process = root.find(f"{_MODEL}process")
     if process is None:
