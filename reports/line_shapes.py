@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
 
 # A break is good after these and before those: Chinese has no spaces, and these are where the titles of papers breathe.
 _GOOD_BEFORE = ("整改", "销号", "关于", "领导小组", "办公室", "验收报告", "报告", "（", "《", "“", "第")
@@ -27,20 +29,32 @@ def shaped(text: str, *, width: float) -> list[str]:
     for lines in range(count, count + 3):
         cut = _cut(text, lines, width)
         if cut:
-            return cut
-    return [text]
+            return list(cut)
+    return list(_hard(text, width))
 
 
-def _cut(text: str, lines: int, width: float) -> list[str] | None:
+def _hard(text: str, width: float) -> Iterator[str]:
+    """Lines as full as they go: for text that offers no good place at all."""
+    line = ""
+    for character in text:
+        if line and ems(line + character) > width:
+            yield line
+            line = ""
+        line += character
+    yield line
+
+
+@lru_cache(maxsize=4096)  # without it, a text that fits nowhere would be tried in every combination of places
+def _cut(text: str, lines: int, width: float) -> tuple[str, ...] | None:
     """The best first line by penalty, then the rest in the same manner; None when no allowed cut fits."""
     if lines == 1:
-        return [text] if ems(text) <= width else None
+        return (text,) if ems(text) <= width else None
     ideal = ems(text) / lines
     places = [at for at in range(2, len(text) - 1) if ems(text[:at]) <= width and _allowed(text, at)]
     for at in sorted(places, key=lambda at: _penalty(text, at, ideal)):
         rest = _cut(text[at:], lines - 1, width)
         if rest:
-            return [text[:at], *rest]
+            return (text[:at], *rest)
     return None
 
 

@@ -6,8 +6,8 @@ can make it again and compare.
 
 from __future__ import annotations
 
+import base64
 import hashlib
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -116,8 +116,9 @@ def _write(machine: Press, document: Document, html: str, attachments: Sequence[
 def _embedded(attachment: Attachment) -> Any:
     from weasyprint import Attachment as Embedded  # Pango is loaded by the press, after it has chosen the fonts
 
+    content = base64.b64encode(attachment.data).decode("ascii")
     return Embedded(
-        file_obj=io.BytesIO(attachment.data),
+        url=f"data:{attachment.media_type};base64,{content}",  # the only way WeasyPrint takes a media type
         name=attachment.name,
         description=attachment.description,
         created=attachment.created,
@@ -127,7 +128,11 @@ def _embedded(attachment: Attachment) -> Any:
 
 
 def _finish(_: object, pdf: Any) -> None:
-    """Declare PDF/UA-1 in the metadata (with the extension schema PDF/A asks for) and show the title in the window."""
+    """Declare PDF/UA-1 in the metadata (with the extension schema PDF/A asks for) and show the title in the window.
+
+    WeasyPrint lists every associated file twice; once is enough.
+    """
     stream = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     stream.stream = [part.replace(b"</rdf:RDF>", _UA + b"</rdf:RDF>") for part in stream.stream]
+    pdf.catalog["AF"] = type(pdf.catalog["AF"])(dict.fromkeys(pdf.catalog["AF"]))
     pdf.catalog["ViewerPreferences"] = "<< /DisplayDocTitle true >>"

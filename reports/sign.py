@@ -15,6 +15,7 @@ from typing import Any
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.metadata.model import DocumentMetadata
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
@@ -44,12 +45,29 @@ def sign(
     with key.opened() as signer, tempfile.TemporaryDirectory() as room:
         _refuse_outside_validity(signer.signing_cert, at)
         try:
-            writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+            writer = _WriterAt(pdf, at)
             metadata = _metadata(writer, field=field, name=name, capacity=capacity)
             look = _look(Path(room), fonts, name=name, capacity=capacity, at=at) if fonts else None
             return _sign(writer, _SignerAt(metadata, signer, look, at))
         except (SigningError, PdfError, ValueError) as problem:
             raise CannotSign(why=f"文件或签名域不可用（{problem}）") from problem
+
+
+class _WriterAt(IncrementalPdfFileWriter):
+    """A writer whose clock is an argument: pyHanko would put the system's time into the date of change."""
+
+    def __init__(self, pdf: bytes, at: datetime) -> None:
+        super().__init__(io.BytesIO(pdf))
+        self._meta = _ChangedAt()
+        object.__setattr__(self._meta, "last_modified", at)
+
+
+class _ChangedAt(DocumentMetadata):
+    """Metadata that keep their date of change when pyHanko sets it to "now"."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name != "last_modified":
+            super().__setattr__(name, value)
 
 
 class _SignerAt(PdfSigner):

@@ -21,7 +21,7 @@ from reports.plain import from_plain, to_plain
 from reports.verdict import Answer, Expected, Overall, Verdict
 
 SECONDS = 20
-MEMORY = 2 * 1024 * 1024 * 1024  # bytes of address space
+MEMORY = 1024 * 1024 * 1024  # bytes of address space
 _SIZE_LIMIT = 64 * 1024 * 1024
 
 
