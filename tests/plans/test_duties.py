@@ -47,5 +47,11 @@ def test_a_bracket_that_never_closes_is_told() -> None:
     assert split.unclosed is not None
 
 
+def test_square_brackets_hold_duties_or_only_a_label() -> None:
+    assert split_duties("完成治理。【责任单位：市水务局；整改时限：2027年底】").text == "完成治理。"
+    assert split_duties("完成治理。〔市水务局牵头〕").duties == (Duty(field="lead_units", raw="市水务局"),)
+    assert split_duties("【责任单位】市水务局").duties == ()
+
+
 def test_half_and_full_width_brackets_may_be_mixed() -> None:
     assert split_duties("完成治理。(责任单位：市水务局）").duties == (Duty(field="responsible_units", raw="市水务局"),)

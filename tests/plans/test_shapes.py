@@ -141,6 +141,13 @@ def test_labels_may_stand_without_colon_or_run_on_one_line() -> None:
     assert problem.target == "河道畅通。"
 
 
+def test_labels_may_stand_in_square_brackets() -> None:
+    problem = only("整改清单\n问题编号2：河道淤积\n【责任单位】市水务局\n【整改时限】2027年底前\n")
+
+    assert (problem.text, problem.responsible_units) == ("河道淤积", ("市水务局",))
+    assert problem.deadline is not None
+
+
 def test_a_label_alone_on_its_line_takes_the_next_line() -> None:
     problem = only("整改清单\n问题编号2：河道淤积。\n责任单位：\n市水务局、市财政局\n整改时限\n2027年底前\n")
 

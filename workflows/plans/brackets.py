@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_OPEN = "(（"
-_CLOSE = ")）"
+_OPEN = "(（【〔["
+_CLOSE = ")）】〕]"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,9 +68,10 @@ def has_duty(line: str) -> bool:
 
 def duties_of(bracket: Bracket, *, behind: str) -> list[Duty]:
     """The duties a bracket names; none when it is an ordinary bracket. Words like 牵头 count only at the end of a line."""
-    labels = labels_in(bracket.inner.strip())
-    if labels and labels[0].start == 0:
-        return list(_labelled(bracket.inner.strip()))
+    inner = bracket.inner.strip()
+    labels = labels_in(inner)
+    if labels and labels[0].start == 0 and (labels[0].end < len(inner) or inner.endswith((":", "："))):
+        return list(_labelled(inner))
     return list(_by_role(bracket.inner)) if bracket.closed and _only_stops(behind) else []
 
 
