@@ -121,8 +121,9 @@ def check(text: str) -> None:
             *(measure.text for measure in problem.measures),
             *(p.raw for p in problem.found.values()),
         ]
-        assert all(is_part_of(squeezed(words), source) for words in printed if words)
-        assert not whole or all(squeezed(line) in source for words in printed for line in words.split("\n"))
+        pieces = [squeezed(line) for words in printed for line in words.split("\n")]
+        assert all(is_part_of(piece, source) for piece in pieces)
+        assert not whole or all(piece in source for piece in pieces)
     assert all(1 <= warning.line <= lines and warning.message for warning in reading.warnings)
     assert json.loads(json.dumps(reading.to_json()))["problems"]
     assert describe(reading)
