@@ -400,7 +400,8 @@ def test_a_parallel_gateway_in_a_loop_is_refused() -> None:
         end(),
     ]
     ways = ["split > one", "split > two", "one > join", "two > join", "join > check", "check > decided"]
-    looped = diagram(*boxes, flows=["start > split", *ways, "decided > end if passed", "decided > split default"])
+    again = ["start > merged", "merged > split", *ways, "decided > end if passed", "decided > merged default"]
+    looped = diagram(*boxes, fork("merged"), flows=again)
     straight = diagram(*boxes, flows=["start > split", *ways, "decided > end if passed", "decided > check default"])
 
     assert {(one.code, one.box) for one in findings_of(looped)} == {
@@ -408,6 +409,59 @@ def test_a_parallel_gateway_in_a_loop_is_refused() -> None:
         ("parallel-in-loop", "join"),
     }
     assert findings_of(straight) == []
+
+
+BRANCH = [start(), parallel("split"), user("one"), user("two"), fork("decided")]
+BRANCHED = ["start > split", "split > one", "split > two"]
+
+
+def test_a_join_that_a_branch_may_never_reach_is_told() -> None:
+    source = diagram(
+        *BRANCH,
+        parallel("join"),
+        end(),
+        end("away"),
+        flows=[
+            *BRANCHED,
+            "one > decided",
+            "decided > join if passed",
+            "decided > away default",
+            "two > join",
+            "join > end",
+        ],
+    )
+
+    assert (only(source).code, only(source).box) == ("join-never-complete", "join")
+
+
+def test_branches_that_run_on_without_a_join_are_told() -> None:
+    source = diagram(
+        *BRANCH,
+        user("last"),
+        end(),
+        end("away"),
+        flows=[
+            *BRANCHED,
+            "one > last",
+            "two > decided",
+            "decided > last if passed",
+            "decided > away default",
+            "last > end",
+        ],
+    )
+
+    assert (only(source).code, only(source).box) == ("entered-twice", "last")
+
+
+def test_branches_too_many_to_be_checked_are_told() -> None:
+    chains = [[user(f"box_{row}_{column}") for column in range(5)] for row in range(6)]
+    flows = ["start > split", "join > end"]
+    for chain in chains:
+        ids = ["split", *(box.id for box in chain), "join"]
+        flows += [f"{one} > {two}" for one, two in pairwise(ids)]
+    boxes = [box for chain in chains for box in chain]
+
+    assert only(diagram(start(), parallel("split"), *boxes, parallel("join"), end(), flows=flows)).code == "too-tangled"
 
 
 def test_a_loop_without_anybody_in_it_is_refused() -> None:

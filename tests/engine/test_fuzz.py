@@ -98,7 +98,7 @@ deeds = st.lists(
     min_size=1,
     max_size=6,
 )
-thorough = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def spoil(source: bytes, done: list[Deed]) -> bytes:
@@ -170,7 +170,7 @@ def test_a_diagram_spoiled_by_edits_never_breaks_the_check(done: list[Deed]) -> 
     answers(spoil(EVERYTHING, done))
 
 
-@settings(thorough, max_examples=60)
+@settings(thorough, max_examples=30)
 @given(deeds)
 def test_the_lifecycle_spoiled_by_edits_never_breaks_the_check(done: list[Deed]) -> None:
     answers(spoil(LIFECYCLE.read_bytes(), done))
@@ -191,7 +191,7 @@ def test_arbitrary_bytes_never_break_the_check(source: bytes) -> None:
 
 
 @pytest.mark.slow
-@settings(thorough, max_examples=2000)
+@settings(thorough, max_examples=800)
 @given(deeds)
 def test_many_diagrams_spoiled_by_edits_never_break_the_check(done: list[Deed]) -> None:
     answers(spoil(EVERYTHING, done))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -180,17 +180,18 @@ def some_facts(chance: random.Random, now: datetime) -> dict[str, Fact]:
     return facts
 
 
-def walk(name: str, diagram_: Diagram, spec: Any, seed: int, *, steps: int = 40, reload: bool = False) -> int:
-    """One walk; returns the size of the largest state. Fails at the first difference."""
+def walk(name: str, diagram_: Diagram, spec: Any, seed: int, *, steps: int = 40, reload: bool = False) -> set[str]:
+    """One walk; returns the boxes and events that were seen. Fails at the first difference."""
     chance = random.Random(seed)  # noqa: S311  # a walk to be repeated, not a secret
     now = MORNING
     facts = some_facts(chance, now)
     run, plain = Run.start(diagram_, facts, at=now), PlainCase(spec, facts, at=now, reload=reload)
-    largest = 0
+    seen: set[str] = set()
     for step in range(steps):
         assert view(run) == plain.view(), (name, seed, step)
         state = run.dump()
-        largest = max(largest, len(state))
+        assert len(state) < 1500
+        seen |= {box.box for box in run.open_boxes()} | {wait.box for wait in run.waits()}
         run = Run.load(diagram_, state)
         plain.save()
         boxes, deed = run.open_boxes(), chance.random()
@@ -206,7 +207,7 @@ def walk(name: str, diagram_: Diagram, spec: Any, seed: int, *, steps: int = 40,
         else:
             message_ = chance.choice(MESSAGES)
             assert heard(run, message_, facts, now) == plain.deliver(message_, facts)
-    return largest
+    return seen
 
 
 def heard(run: Run, message_: str, facts: dict[str, Fact], now: datetime) -> bool:
@@ -219,19 +220,19 @@ def heard(run: Run, message_: str, facts: dict[str, Fact], now: datetime) -> boo
 
 
 @pytest.mark.parametrize("name", DIAGRAMS)
-def test_twenty_walks_end_where_the_plain_library_ends(name: str, plain_specifications: dict[str, Any]) -> None:
+def test_walks_end_where_the_plain_library_ends(name: str, plain_specifications: dict[str, Any]) -> None:
+    """Seven on each diagram; the three hundred with the stock serialiser are slow."""
     diagram_ = compiled(name)
-    for seed in range(20):
-        assert walk(name, diagram_, plain_specifications[name], seed) < 1500
+    for seed in range(7):
+        walk(name, diagram_, plain_specifications[name], seed)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", DIAGRAMS)
-def test_three_hundred_walks_with_the_stock_serialiser(name: str, plain_specifications: dict[str, Any]) -> None:
+def test_a_hundred_walks_on_each_with_the_stock_serialiser(name: str, plain_specifications: dict[str, Any]) -> None:
     diagram_ = compiled(name)
-    for seed in range(300):
-        walk(name, diagram_, plain_specifications[name], 1000 + seed, reload=True)
+    seen: set[str] = set()
+    for seed in range(100):
+        seen |= walk(name, diagram_, plain_specifications[name], 1000 + seed, reload=True)
 
-
-def test_the_clock_of_the_walks_is_aware() -> None:
-    assert Clock.now() == datetime(2026, 1, 1, tzinfo=UTC) or Clock.now().tzinfo is not None
+    assert seen == {node.id for node in diagram_.nodes if node.kind in ("user", "service", "timer", "message")}

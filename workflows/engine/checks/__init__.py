@@ -10,7 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from workflows.engine.checks import events, facts, gateways, layout, loops, names, paths, people, services, supported
+from workflows.engine.checks import (
+    branches,
+    events,
+    facts,
+    gateways,
+    layout,
+    loops,
+    names,
+    paths,
+    people,
+    services,
+    supported,
+)
 from workflows.engine.findings import Finding, Known
 from workflows.engine.reading import read_xml
 from workflows.engine.sketch import Sketch
@@ -27,7 +39,7 @@ _OF_PARTS: tuple[Check, ...] = (
     paths.check,
     layout.check,
 )
-_OF_THE_WHOLE: tuple[Check, ...] = (loops.check, facts.check)
+_OF_THE_WHOLE: tuple[Check, ...] = (loops.check, branches.check, facts.check)
 
 
 @dataclass(frozen=True, kw_only=True)
