@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from sqlalchemy import ColumnElement, Engine, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
-import migrations
 from tests.records.builders import AT, a_case, an_entry
-from workflows.records import JournalEntry, JournalHead, journal, session_factory
+from workflows.records import JournalEntry, JournalHead, journal
+
+REMOVALS = {
+    "sqlite": ("DROP TRIGGER journal_entry_no_update", "DROP TRIGGER journal_entry_no_delete"),
+    "postgresql": ("DROP TRIGGER journal_entry_append_only ON journal_entry",),
+}
 
 
 @pytest.fixture
-def unguarded(engine: Engine) -> Iterator[Session]:
+def unguarded(session: Session) -> Session:
     """Two chains of five entries in a database whose triggers somebody has removed."""
-    with session_factory(engine).begin() as session:
-        for chain in ("one", "two"):
-            for number in range(5):
-                an_entry(session, chain, facts={"number": number})
-    migrations.downgrade(engine, "0004")
-    with session_factory(engine)() as session:
-        yield session
+    for chain in ("one", "two"):
+        for number in range(5):
+            an_entry(session, chain, facts={"number": number})
+    session.commit()
+    session.expunge_all()
+    for removal in REMOVALS[session.get_bind().dialect.name]:
+        session.execute(text(removal))
+    return session
 
 
 def entry(seq: int, chain: str = "one") -> ColumnElement[bool]:
