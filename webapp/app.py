@@ -67,7 +67,7 @@ def _on_every_page() -> dict[str, Any]:
     return {
         "person": person,
         "navigation": [each for each in NAVIGATION if each[0] not in WHOLE_CITY or roles & SEES_ALL],
-        "demonstration": settings.demonstration,
+        "demonstration": settings.demonstration or g.get("demonstration", False),
         "movable_clock": settings.demo_clock and "now" in g,
         "shown_now": g.get("now"),
         "office_name": g.get("office_name", ""),

@@ -120,14 +120,16 @@ def deploy_shipped(session: Session, *, at: datetime) -> None:
     actions.deploy_diagram(session, source=source, forms=forms, by=None, at=at)
 
 
+def introduced() -> list[tuple[str, str, str]]:
+    """Login, name, and unit with post of those who carry a case from end to end."""
+    known = {login: (login, name, f"{unit.removeprefix('青禾市')}　{post}") for login, name, post, unit, _ in PEOPLE}
+    return [known[login] for login in INTRODUCED]
+
+
 def sign_ins() -> list[str]:
     """The lines that introduce the people of the demonstration, with their common password."""
-    people_by_login = {login: (name, post, unit) for login, name, post, unit, _ in PEOPLE}
-    lines = ["", f"演示账号（密码都是 {PASSWORD}）："]
-    for login in INTRODUCED:
-        name, post, unit = people_by_login[login]
-        lines.append(f"  {login:<12}{name}　{unit.removeprefix('青禾市')}　{post}")
-    return [*lines, "其余账号见 README。", ""]
+    lines = [f"  {login:<12}{name}　{post}" for login, name, post in introduced()]
+    return ["", f"演示账号（密码都是 {PASSWORD}）：", *lines, "其余账号见 README。", ""]
 
 
 def _people(session: Session, units: Mapping[str, Unit], at: datetime) -> None:

@@ -36,6 +36,7 @@ def visitor() -> Visitor | None:
     """The signed-in person of this request, looked up once; None for a stranger."""
     if "visitor" not in g:
         g.office_name = kept.read(database.session(), "office.name")
+        g.demonstration = bool(kept.read(database.session(), "site.demonstration"))
         g.visitor = _look_up(request.cookies.get(COOKIE, ""))
     found: Visitor | None = g.visitor
     return found

@@ -8,7 +8,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
-from webapp import database
+from webapp import database, demonstration
 from webapp.house import house
 from webapp.visitor import COOKIE, drop_cookie, keep_cookie, visitor
 from workflows.actions import sign_in as door
@@ -59,7 +59,16 @@ def _try(login: str, password: str) -> door.SignInResult:
 
 
 def _page(*, login: str = "", refused: str = "") -> str:
-    return render_template("sign_in.html", place="sign-in", login=login, refused=refused, back=_back(""))
+    shown = demonstration.introduced() if house().settings.demo else []
+    return render_template(
+        "sign_in.html",
+        place="sign-in",
+        login=login,
+        refused=refused,
+        back=_back(""),
+        accounts=shown,
+        password=demonstration.PASSWORD,
+    )
 
 
 def _back(otherwise: str = "/") -> str:

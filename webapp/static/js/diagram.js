@@ -37,5 +37,12 @@ function closeUp(canvas, box) {
   const view = canvas.viewbox();
   const width = view.outer.width / 0.8;
   const height = view.outer.height / 0.8;
-  canvas.viewbox({ x: box.x + box.width / 2 - width / 2, y: box.y + box.height / 2 - height / 2, width, height });
+  const x = within(box.x + box.width / 2 - width / 2, view.inner.x, view.inner.width - width);
+  const y = within(box.y + box.height / 2 - height / 2, view.inner.y, view.inner.height - height);
+  canvas.viewbox({ x, y, width, height });
+}
+
+/* Kept inside the drawing, so that no half of the window is empty. */
+function within(wanted, start, room) {
+  return Math.max(start, Math.min(wanted, start + Math.max(room, 0)));
 }
