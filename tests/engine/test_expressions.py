@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.engine import ExpressionRefused
+from workflows.engine import ExpressionRefused, Fact
 from workflows.engine.expressions import compile_condition, compile_timer
 
 ATTACKS = [
@@ -88,7 +88,7 @@ def test_no_text_makes_the_compiler_fail_otherwise(text: str) -> None:
             continue
 
 
-FACTS = {"passed": True, "selected": False, "days": 30, "grade": "b", "note": None}
+FACTS: dict[str, Fact] = {"passed": True, "selected": False, "days": 30, "grade": "b", "note": None}
 atoms = st.sampled_from([*FACTS, "True", "False", "None", "7", "30", '"b"', '"c"'])
 tests = st.one_of(
     atoms,

@@ -25,7 +25,7 @@ from tests.engine.drawing import (
     timer,
     user,
 )
-from workflows.engine import DiagramRefused, Run, compile_diagram, restore_diagram
+from workflows.engine import Diagram, DiagramRefused, Fact, Run, compile_diagram, restore_diagram
 from workflows.rules.errors import Refusal
 
 LIFECYCLE = Path(__file__).parents[2] / "workflows" / "diagrams" / "rectification.bpmn"
@@ -114,8 +114,9 @@ def spoil(source: bytes, done: list[Deed]) -> bytes:
 
 def _edit(deed: str, one: etree._Element, two: etree._Element, number: int, word: str) -> None:
     names = sorted(one.attrib)
-    if deed == "drop":
-        one.getparent().remove(one)
+    parent = one.getparent()
+    if deed == "drop" and parent is not None:
+        parent.remove(one)
     elif deed in ("copy", "move") and one not in list(two.iterancestors()) and one is not two:
         two.append(etree.fromstring(etree.tostring(one)) if deed == "copy" else one)
     elif deed == "text":
@@ -143,14 +144,14 @@ def answers(source: bytes) -> None:
     walk(restore_diagram(made.stored))
 
 
-def walk(made: object, steps: int = 12) -> None:
+def walk(made: Diagram, steps: int = 12) -> None:
     """Complete whatever is open; only refusals may stop a case."""
     chance = random.Random(7)  # noqa: S311  # not for secrets
-    facts = {"deadline_at": MORNING.isoformat(), "notice_ends_at": MORNING.isoformat(), "number": 1}
+    facts: dict[str, Fact] = {"deadline_at": MORNING.isoformat(), "notice_ends_at": MORNING.isoformat(), "number": 1}
     try:
-        run = Run.start(made, facts, at=MORNING)  # type: ignore[arg-type]  # a Diagram
+        run = Run.start(made, facts, at=MORNING)
         for _ in range(steps):
-            run = Run.load(made, run.dump())  # type: ignore[arg-type]  # a Diagram
+            run = Run.load(made, run.dump())
             boxes, messages = run.open_boxes(), [wait.message for wait in run.waits() if wait.message]
             if boxes and (chance.random() < 0.7 or not messages):
                 run.complete(chance.choice(boxes).token, {"passed": chance.random() < 0.5, **facts}, at=MORNING)

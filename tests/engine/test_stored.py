@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.engine.cases import FORMS, MORNING, ROLES, SERVICES, START_FACTS, Case, compiled
 from tests.engine.drawing import diagram, end, start, user
-from tests.engine.test_run import notice, rectification
+from tests.engine.samples import notice, rectification
 from workflows.engine import Run, StateUnreadable, compile_diagram, restore_diagram
 
 GOLDEN = Path(__file__).parent / "golden"
