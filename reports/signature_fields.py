@@ -1,7 +1,7 @@
 """Empty signature fields, put into the PDF before anything is signed.
 
 The fields are part of the master, so that its digest covers where signatures may go, and the first signature can
-certify that nothing else is added. Each field hangs in the structure tree under a Form element (PDF/UA-1, 7.18.4).
+certify that nothing else is added. Each field hangs in the structure tree under a Form element (ISO 14289-1, 7.18.4).
 """
 
 from __future__ import annotations
@@ -52,13 +52,21 @@ def _add(document: pikepdf.Pdf, box: SignatureBox) -> pikepdf.Object:
     widget = document.make_indirect(
         Dictionary(
             Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String(box.field), TU=String(box.title),
-            Rect=Array(box.rectangle), F=_PRINTED_AND_LOCKED, P=page.obj,
+            Rect=Array(box.rectangle), F=_PRINTED_AND_LOCKED, P=page.obj, AP=Dictionary(N=_blank(document, box)),
         )
     )  # fmt: skip
     page.obj.Annots = Array([*page.obj.get("/Annots", []), widget])
     if "/StructTreeRoot" in document.Root:
         _hang(document, page, widget, box)
     return widget
+
+
+def _blank(document: pikepdf.Pdf, box: SignatureBox) -> pikepdf.Object:
+    """An appearance that shows nothing: PDF/A wants one (ISO 19005-3, 6.3.3) even before anybody signs."""
+    left, bottom, right, top = box.rectangle
+    return document.make_stream(
+        b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, round(right - left, 1), round(top - bottom, 1)])
+    )
 
 
 def _hang(document: pikepdf.Pdf, page: pikepdf.Page, widget: pikepdf.Object, box: SignatureBox) -> None:
