@@ -216,7 +216,11 @@ class CaseFile:
                 "responsible_persons": "县长李明",
             },
             "accept_plan": {"opinion": "目标明确，措施可行。", "decision": "pass"},
-            "rectify": {"statement": WROTE, "completed_on": day},
+            "rectify": {
+                "statement": WROTE,
+                "completed_on": day,
+                "measure_checks": [{"measure": str(each.id), "finding": "done"} for each in measures],
+            },
             "self_check": {"summary": WROTE, "checked_on": day, "members": [person], "measure_checks": checks},
             "reinspect": {
                 "measure_checks": checks,
@@ -240,6 +244,10 @@ class CaseFile:
             "approve_closure": {"opinion": "同意销号。"},
         }
         return {"decision": "pass", **filled.get(box, {})} if box not in _UNDECIDED else filled[box]
+
+    def values_for_box(self, box: str) -> dict[str, Any]:
+        with self.city.transaction() as session:
+            return self.values_for(session, box)
 
     def adds_evidence(self, by: str, name: str = "整改后现场照片.txt", content: bytes = b"photo") -> None:
         with self.city.transaction() as session:

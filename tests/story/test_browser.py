@@ -14,7 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -165,7 +165,7 @@ def test_the_path_is_clicked_and_photographed(address: str, browser: Any) -> Non
 class Person:
     """Somebody at a browser; what their console complains about is kept."""
 
-    all: list[Person] = []
+    all: ClassVar[list[Person]] = []
 
     def __init__(self, browser: Any, address: str) -> None:
         self.address = address

@@ -8,16 +8,19 @@ from workflows.actions.evidence import add_evidence
 from workflows.actions.extensions import ask_extension, decide_extension
 from workflows.actions.messages import register_objection, reopen_case
 from workflows.actions.once import Done
-from workflows.actions.plans import Loaded, Source, load_plan
+from workflows.actions.plans import EmptyPlan, ListExists, Loaded, Source, UnknownUnits, load_plan
 from workflows.actions.tasks import complete_task
 from workflows.actions.ticking import due_cases, pass_time
 
 __all__ = [
     "Done",
+    "EmptyPlan",
+    "ListExists",
     "Loaded",
     "Printed",
     "Printing",
     "Source",
+    "UnknownUnits",
     "add_evidence",
     "ask_again",
     "ask_extension",

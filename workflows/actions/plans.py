@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -87,8 +88,9 @@ def load_plan(
     session.add(problem_list)
     session.flush()
     diagram = diagrams.newest(session, PROCESS)
+    found = _found(reading)
     for position, problem in enumerate(reading.problems, 1):
-        _register(session, problem_list, diagram, _found(reading, problem), problem, position, names, actor, at)
+        _register(session, problem_list, diagram, found[position - 1], problem, position, names, actor, at)
     who.note(
         session,
         "plan:loaded",
@@ -133,12 +135,18 @@ def _list(source: Source, actor: Actor | None, at: datetime) -> ProblemList:
     )
 
 
-def _found(reading: PlanReading, problem: ProblemReading) -> str:
-    """The doubts that fall on this problem's lines, with where each field was printed."""
-    following = [each.line for each in reading.problems if each.line > problem.line]
-    end = min(following, default=10**9)
-    warnings = [each.to_json() for each in reading.warnings if problem.line <= each.line < end]
-    return canonical({"line": problem.line, "warnings": warnings, "found": problem.to_json()["found"]})
+def _found(reading: PlanReading) -> list[str]:
+    """For each problem the doubts that fall on its lines, with where each of its fields was printed."""
+    starts = [problem.line for problem in reading.problems]
+    doubts: list[list[object]] = [[] for _ in starts]
+    for warning in reading.warnings:
+        owner = bisect_right(starts, warning.line) - 1
+        if owner >= 0:
+            doubts[owner].append(warning.to_json())
+    return [
+        canonical({"line": problem.line, "warnings": own, "found": problem.to_json()["found"]})
+        for problem, own in zip(reading.problems, doubts, strict=True)
+    ]
 
 
 def _register(

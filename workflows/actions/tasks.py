@@ -11,17 +11,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.actions import advance, effects, once, who
 from workflows.actions.once import Done
 from workflows.forms import Form
 from workflows.queries import access, cases, diagrams, duties, opinions
-from workflows.records import Case, Person, Problem, SignOff, Task
+from workflows.records import Case, Measure, Person, Problem, SignOff, Task
 from workflows.rules import closure
 from workflows.rules.canonical import canonical
 from workflows.rules.deadlines import CITY_ZONE
-from workflows.rules.errors import AlreadyDone, InvalidInput, NotPermitted, NotYet
+from workflows.rules.errors import AlreadyDone, FieldProblem, InvalidInput, NotPermitted, NotYet
 from workflows.rules.permissions import Actor, Seat
 
 
@@ -44,7 +45,7 @@ def complete_task(
     if why := known.refused(session, actor, task, case):
         raise NotPermitted(why=why)
     form = diagrams.form_of_box(session, case.diagram_id, task.box)
-    if problems := form.validate(values):
+    if problems := form.validate(values) or _measures_left_out(session, case, form, values):
         raise InvalidInput(problems)
     _require_closable(session, case, form, values)
     seat = known.seat(actor, task, case)
@@ -90,6 +91,22 @@ def _require_open(session: Session, task: Task) -> None:
     person = session.get(Person, task.closed_by_id) if task.closed_by_id else None
     at = task.closed_at.astimezone(CITY_ZONE)
     raise AlreadyDone(who=person.name if person else "系统", at=f"{at.month} 月 {at.day} 日 {at:%H:%M}")
+
+
+def _measures_left_out(session: Session, case: Case, form: Form, values: Mapping[str, Any]) -> list[FieldProblem]:
+    """Every measure of the plan is answered for, each by itself; only a return may leave some open."""
+    field = next((each for each in form.fields if each.widget == "measure_checks"), None)
+    if field is None or opinions.is_return(form, values):
+        return []
+    measures = session.execute(
+        select(Measure.id, Measure.text).where(Measure.problem_id == case.problem_id).order_by(Measure.position)
+    )
+    answered = {str(check["measure"]) for check in values.get(field.name) or ()}
+    return [
+        FieldProblem(field=field.name, label=field.label, message=f"还有一条措施没有填写结果：{text[:40]}")
+        for measure_id, text in measures
+        if str(measure_id) not in answered
+    ]
 
 
 def _require_closable(session: Session, case: Case, form: Form, values: Mapping[str, Any]) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from sqlalchemy.orm import Session
-
 from workflows import jobs
 from workflows.boxes.visit import Visit
 from workflows.engine import Facts
 from workflows.queries import dossiers
-from workflows.records import Document, DocumentSerial, journal
+from workflows.records import Document, journal, next_serial
 from workflows.rules.deadlines import city_day
+
+SERIES = "outgoing"
+"""One row of numbers per code and year, whatever the kind of paper: the printed number does not name the kind."""
 
 
 def issue_document(visit: Visit) -> Facts:
@@ -24,7 +25,7 @@ def issue_document(visit: Visit) -> Facts:
         visit.case.rectified_at = visit.at
     visit.session.flush()
     day, issuer = city_day(visit.at), dossiers.issuer_of(visit.session, visit.problem, kind)
-    serial = next_serial(visit.session, issuer.code, day.year, kind)
+    serial = next_serial(visit.session, office=issuer.code, year=day.year, series=SERIES)
     document_id = uuid4()
     request = dossiers.Request(
         kind=kind,
@@ -57,15 +58,3 @@ def issue_document(visit: Visit) -> Facts:
     visit.journal("document:issued", title=dossier.title, number=request.number, dossier=dossier.digest)
     jobs.enqueue(visit.session, "render_document", {"document_id": str(document_id)}, key=str(document_id))
     return {}
-
-
-def next_serial(session: Session, code: str, year: int, series: str) -> int:
-    """The next number of a series, from 1 each year, without gaps: the row stays locked until the caller commits."""
-    key = (code, year, series)
-    row = session.get(DocumentSerial, key, with_for_update=True)
-    if row is None:
-        row = DocumentSerial(office=code, year=year, series=series, last=0)
-        session.add(row)
-    row.last += 1
-    session.flush()
-    return row.last

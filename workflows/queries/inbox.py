@@ -85,7 +85,7 @@ def rows_of(session: Session, actor: Actor, found: list[Found], today: date) -> 
 def _units_named(session: Session, known: Duties) -> dict[UUID, str]:
     ids = {unit for parts in known.involvements.values() for units in parts.values() for unit in units}
     rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(ids)).order_by(Unit.name))
-    return dict(rows.tuples().all())
+    return {unit_id: name for unit_id, name in rows}
 
 
 def _whose(found: Found, known: Duties, names: dict[UUID, str]) -> str:
