@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
 from workflows.engine import Diagram, Fact, Finding, OpenBox, Run, ServiceKind, check, compile_diagram, restore_diagram
@@ -10,9 +10,10 @@ from workflows.engine import Diagram, Fact, Finding, OpenBox, Run, ServiceKind, 
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """A Monday, nine o'clock in Weifang."""
 
+LIMITS: dict[str, range | Collection[str]] = {"copies": range(1, 10), "tone": ("polite", "firm")}
 SERVICES = {
     "close": ServiceKind(),
-    "notify": ServiceKind(required=frozenset({"template"}), optional=frozenset({"copies"})),
+    "notify": ServiceKind(required=frozenset({"template"}), optional=frozenset({"copies", "tone"}), accepts=LIMITS),
     "open_notice": ServiceKind(gives=frozenset({"notice_ends_at"})),
 }
 FORMS = {"decide": ["passed", "deadline_at"], "plain": [], "count": ["number"]}

@@ -42,6 +42,10 @@ BOXES = {
     "no-service": service("work", None),
     "missing-parameter": service("work", "notify"),
     "unknown-parameter": service("work", "close", colour="red"),
+    "copies": service("work", "notify", template="hello", copies="many"),
+    "no-copies": service("work", "notify", template="hello", copies="0"),
+    "tone": service("work", "notify", template="hello", tone="rude"),
+    "days": user("work", within_days="soon"),
     "no-form": user("work", form=None),
     "unknown-form": user("work", form="poetry"),
     "no-lane": user("work", lane=None),
@@ -64,7 +68,10 @@ BOXES = {
         "</spiffworkflow:properties></bpmn:extensionElements>"
     ),
 }
-SAME_CODE = {"bare-timer": "bad-timer", "internal-message": "bad-message"}
+SAME_CODE = dict.fromkeys(["copies", "no-copies", "tone", "days"], "bad-value") | {
+    "bare-timer": "bad-timer",
+    "internal-message": "bad-message",
+}
 
 
 @pytest.mark.parametrize("mistake", BOXES)

@@ -135,6 +135,17 @@ def test_a_loop_without_anybody_in_it_is_refused() -> None:
     assert only(source).code == "endless-loop"
 
 
+def test_a_loop_of_services_and_times_is_endless_too() -> None:
+    source = diagram(
+        start(),
+        service("remind"),
+        timer("pause", date="deadline_at"),
+        flows=["start > remind", "remind > pause", "pause > remind"],
+    )
+
+    assert only(source).code == "endless-loop"
+
+
 def test_a_timer_that_brings_its_own_box_back_is_an_endless_loop() -> None:
     source = diagram(
         start(),

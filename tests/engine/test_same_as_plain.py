@@ -174,7 +174,7 @@ def view(run: Run) -> tuple[Any, ...]:
 
 def some_facts(chance: random.Random, now: datetime) -> dict[str, Fact]:
     """Every decision either way, and instants from a few days ago to a month ahead. Half past: never exactly now."""
-    facts: dict[str, Fact] = {name: chance.random() < 0.55 for name in DECISIONS}
+    facts: dict[str, Fact] = {name: chance.random() < 0.65 for name in DECISIONS}
     for name in ("deadline_at", "second_at", "notice_ends_at"):
         facts[name] = (now + timedelta(days=chance.randint(-3, 30), minutes=30)).isoformat()
     return facts
@@ -205,7 +205,7 @@ def walk(name: str, diagram_: Diagram, spec: Any, seed: int, *, steps: int = 40,
             run.pass_time(at=now)
             plain.pass_time(now)
         else:
-            message_ = chance.choice(MESSAGES)
+            message_ = chance.choice(MESSAGES + 8 * [wait.message for wait in run.waits() if wait.message])
             assert heard(run, message_, facts, now) == plain.deliver(message_, facts)
     return seen
 

@@ -7,7 +7,7 @@ diagram in one go instead of meeting the next mistake after each upload.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -33,13 +33,16 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceKind:
-    """What a service box of one kind needs and gives: parameter names it must or may carry, facts the application
-    returns for it.
+    """What a service box of one kind needs and gives.
+
+    `required` and `optional` are the names of parameters it must or may carry, `gives` the facts the application returns for
+    it. `accepts` limits the value of a parameter: a range means a whole number in it, any other collection one of its texts.
     """
 
     required: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
     gives: frozenset[str] = frozenset()
+    accepts: Mapping[str, range | Collection[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

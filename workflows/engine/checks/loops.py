@@ -19,8 +19,11 @@ def check(sketch: Sketch, _known: Known) -> Iterator[Finding]:
 
 
 def _stops(shape: Shape) -> bool:
-    """Whether the application or a message must act before the case goes on. A time in the past stops nobody."""
-    return shape.tag in ("userTask", "serviceTask") or shape.is_message
+    """Whether a person or a message must act before the case goes on.
+
+    A time in the past stops nobody, and the application does service boxes at once.
+    """
+    return shape.tag == "userTask" or shape.is_message
 
 
 def _endless(sketch: Sketch) -> Iterator[Finding]:
@@ -32,8 +35,8 @@ def _endless(sketch: Sketch) -> Iterator[Finding]:
         ahead = reachable(_unstopped(sketch, shape.id), lambda one: _unstopped(sketch, one))
         if shape.id in ahead:
             reported |= ahead
-            said = "所在的回路里没有人工任务、服务任务或消息，案件会一直转下去。"
-            yield finding("endless-loop", shape, said, "the loop through it has no user box, service box or message")
+            said = "所在的回路里没有人工任务，也不等消息，案件会一直转下去。"
+            yield finding("endless-loop", shape, said, "the loop through it has no user box and no message")
 
 
 def _unstopped(sketch: Sketch, identity: str) -> list[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflows.engine.checks.values import value_of
 from workflows.engine.checks.words import finding, label
 from workflows.engine.findings import Finding, Known
 from workflows.engine.sketch import Lane, Shape, Sketch
 
-_PROPERTIES = frozenset({"form", "decision", "another_person", "step"})
+_PROPERTIES = frozenset({"form", "decision", "another_person", "step", "within_days"})
+_DAYS = range(1, 3651)
 
 
 def check(sketch: Sketch, known: Known) -> Iterator[Finding]:
@@ -20,6 +22,7 @@ def check(sketch: Sketch, known: Known) -> Iterator[Finding]:
             yield from _role(sketch, shape)
             yield from _form(shape, known)
             yield from _another_person(sketch, shape)
+            yield from value_of(shape, "within_days", _DAYS)
             yield from _unknown_properties(shape)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflows.engine.checks.values import value_of
 from workflows.engine.checks.words import finding
 from workflows.engine.findings import Finding, Known, ServiceKind
 from workflows.engine.sketch import Shape, Sketch
@@ -34,6 +35,8 @@ def _service(shape: Shape, known: Known) -> Iterator[Finding]:
 
 
 def _parameters(shape: Shape, service: str, kind: ServiceKind) -> Iterator[Finding]:
+    for name, limit in kind.accepts.items():
+        yield from value_of(shape, name, limit)
     given = {name for name in shape.properties if name not in _NO_PARAMETERS}
     for name in sorted(kind.required):
         if not shape.properties.get(name):
