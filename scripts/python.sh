@@ -66,7 +66,7 @@ lock_fingerprint() {
 # install_locked LOCK: by uv in seconds; by pip where uv does not reach the index that pip is configured for.
 install_locked() {
     use_the_index_of_pip
-    "$VENV/bin/uv" pip sync --quiet --python "$VENV/bin/python" --require-hashes "$1" ||
+    "$VENV/bin/uv" pip sync --quiet --compile-bytecode --python "$VENV/bin/python" --require-hashes "$1" ||
         "$VENV/bin/python" -m pip install --disable-pip-version-check --require-hashes -r "$1" || return 1
     lock_fingerprint "$1" >"$VENV/.locked"
 }
