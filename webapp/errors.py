@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from webapp import database
+from webapp.visitor import visitor
 from workflows.actions.evidence import WrongKind
 from workflows.records.evidence_store import CutOff
 from workflows.rules import errors as rules
@@ -112,6 +113,8 @@ def _stale_form() -> Problem:
 def _of_http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
+    if error.code in (404, 405):
+        visitor()  # no view has asked yet who is there, and the page should greet them
     answer = _answer(of_status(error.code))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
