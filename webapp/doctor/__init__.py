@@ -12,7 +12,8 @@ from pathlib import Path
 import pysqlite3.dbapi2
 
 from reports.fonts.libraries import missing_libraries
-from webapp.doctor import data, software
+from webapp.clock import system_time
+from webapp.doctor import data, software, work
 from webapp.doctor.line import Line
 from webapp.settings import Settings
 
@@ -42,7 +43,10 @@ def diagnose(settings: Settings) -> Iterator[Line]:
     yield software.packages(CHECKOUT / "requirements.lock")
     yield software.libraries(missing_libraries())
     yield software.sqlite(pysqlite3.dbapi2.sqlite_version_info)
-    yield data.database(settings)
+    database = data.database(settings)
+    yield database
+    if database.well:
+        yield from work.lines(settings, at=system_time())
     yield data.data_directory(settings.data_dir)
     yield data.disk(settings.data_dir)
     yield data.fonts(settings.fonts_dir)

@@ -1,0 +1,52 @@
+"""Whether the worker lives and what its queue holds. Only looks; where there is no database yet there is nothing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from webapp.doctor.line import Line
+from webapp.settings import Settings
+from workflows import jobs
+from workflows.actions import heartbeats
+from workflows.records import make_engine
+from workflows.rules.deadlines import CITY_ZONE
+
+SILENT = timedelta(minutes=1)
+
+
+def lines(settings: Settings, *, at: datetime) -> Iterator[Line]:
+    """The worker's sign of life and the state of the queue, at this instant of the machine's clock."""
+    engine = make_engine(settings.url)
+    try:
+        with Session(engine) as session:
+            yield worker(heartbeats.beats(session).values(), at=at)
+            yield queue(jobs.waiting(session), jobs.failed(session, limit=1))
+    except SQLAlchemyError:
+        yield Line(name="后台任务", found="还没有数据表", advice="请运行 ./run xiaohao migrate。")
+    finally:
+        engine.dispose()
+
+
+def worker(beats: Iterable[datetime], *, at: datetime) -> Line:
+    """Whether some worker was heard of in the last minute. Not needed: nobody has to have started the site yet."""
+    last = max(beats, default=None)
+    advice = "请用 ./run 启动网站，后台进程会一同启动；没有它，文书不会制作，到期事项不会处理。"
+    if last is None:
+        return Line(name="后台进程", found="还没有启动过", advice=advice, needed=False)
+    if at - last > SILENT:
+        seen = last.astimezone(CITY_ZONE)
+        return Line(name="后台进程", found=f"没有运行，最后活动于 {seen:%Y-%m-%d %H:%M}", advice=advice, needed=False)
+    return Line(name="后台进程", found="正在运行")
+
+
+def queue(counts: jobs.JobCounts, last_failed: list[jobs.FailedJob]) -> Line:
+    """What waits and what was given up, with the last sentence."""
+    found = f"等待 {counts.waiting} 项，进行中 {counts.running} 项，失败 {counts.failed} 项"
+    if not last_failed:
+        return Line(name="后台任务", found=found)
+    advice = f"最近一次失败：{last_failed[0].sentence} 处理后请在文书页重新制作。"
+    return Line(name="后台任务", found=found, advice=advice, needed=False)
