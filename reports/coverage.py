@@ -24,6 +24,8 @@ def covered(directory: Path) -> frozenset[int]:
     """Code points some face in the font directory has."""
     found: set[int] = set()
     for path in sorted(directory.rglob("*.[to]tf")):
+        if path.with_stem(f"{path.stem}Full").exists():
+            continue  # a subset of the file beside it
         with TTFont(path, lazy=True) as font:
             found.update(font.getBestCmap())
     return frozenset(found)
