@@ -95,3 +95,15 @@ def test_an_idle_worker_told_to_stop_ends_in_peace(start_worker: StartWorker) ->
     process = start_worker("worker-1")
     process.terminate()
     assert process.wait(timeout=10) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_two_workers_on_postgresql_share_the_jobs_and_do_each_once(engine: Engine, start_worker: StartWorker) -> None:
+    start_worker("worker-1")
+    start_worker("worker-2")
+    keys = [f"job {number}" for number in range(20)]
+    for key in keys:
+        ask(engine, "work", key)
+    assert settled(engine).failed == 0
+    assert [(Bodies(engine).attempts(key), Bodies(engine).effects(key)) for key in keys] == [(1, 1)] * 20

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from tests.jobs.site import QUICK, Bodies, TablePulse, ask, system_time, worker
 from workflows.jobs import AnotherWorker, FailedJob, JobCounts, NotPrepared, Pace, Worker, failed, waiting
+from workflows.jobs.status import INTERRUPTED
+from workflows.jobs.tables import status_table
+from workflows.jobs.worker import ATTEMPTS_TO_SURVIVE
 from workflows.records.database import make_engine
 
 PATIENCE = 20.0
@@ -94,6 +97,16 @@ def test_a_job_that_cannot_be_done_yet_comes_back_until_it_can(engine: Engine) -
         until(lambda: Bodies(engine).effects("a") == 1)
         assert settled(engine).failed == 0
     assert Bodies(engine).attempts("a") == 3
+
+
+def test_a_job_that_took_its_worker_down_too_often_is_given_up(engine: Engine) -> None:
+    ask(engine, "work", "a")
+    with engine.begin() as connection:
+        connection.execute(update(status_table(engine.dialect)).values(recovery_attempts=ATTEMPTS_TO_SURVIVE + 1))
+    with working(engine):
+        until(lambda: bool(failures(engine)))
+    assert [job.sentence for job in failures(engine)] == [INTERRUPTED]
+    assert Bodies(engine).attempts("a") == 0
 
 
 def test_the_clock_is_ticked_at_the_start_and_again_though_a_tick_fails(engine: Engine) -> None:

@@ -27,7 +27,7 @@ def schema_of(dialect: Dialect) -> str | None:
 
 def status_table(dialect: Dialect) -> TableClause:
     """One row per job."""
-    names = ("workflow_uuid", "status", "name", "executor_id", "updated_at", "application_name")
+    names = ("workflow_uuid", "status", "executor_id", "updated_at", "recovery_attempts")
     return table("workflow_status", *map(column, names), schema=schema_of(dialect))
 
 
