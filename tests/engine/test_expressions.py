@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflows.engine import ExpressionRefused, Fact
@@ -79,6 +79,7 @@ def test_everything_outside_the_list_is_refused_in_words(attack: str) -> None:
         assert str(refused.value).endswith("。")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_makes_the_compiler_fail_otherwise(text: str) -> None:
     for compile_text in (compile_condition, compile_timer):
@@ -106,6 +107,7 @@ conditions = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(conditions)
 def test_a_condition_decides_as_python_would(text: str) -> None:
     try:

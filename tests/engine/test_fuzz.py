@@ -186,6 +186,7 @@ def test_a_diagram_spoiled_in_transit_never_breaks_the_check(wounds: list[tuple[
     answers(source)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_arbitrary_bytes_never_break_the_check(source: bytes) -> None:
     answers(source)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.cases import FORMS, MORNING, ROLES, SERVICES, START_FACTS, Case, compiled
@@ -95,6 +95,7 @@ DIAGRAM = rectification()
 STATE = Case(DIAGRAM, deadline_at="2026-12-01T00:00:00+00:00").state
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(STATE) - 1), st.integers(0, 255))
 def test_a_state_with_one_wrong_byte_is_refused_or_harmless(place: int, byte: int) -> None:
     spoiled = STATE[:place] + bytes([byte]) + STATE[place + 1 :]
