@@ -87,7 +87,12 @@ def signing_key(settings: Settings) -> Line:
         return _key_file("签名密钥", settings.signing_pkcs12, "XIAOHAO_SIGNING_PKCS12")
     if any(settings.keys.glob("*.p12")):
         return Line(name="签名密钥", found=f"使用安装时生成的开发密钥（{settings.keys}），正式使用前请换成单位证书")
-    return Line(name="签名密钥", found="还没有", advice="请运行 ./run，会生成开发密钥；正式使用请设置单位证书。")
+    return Line(
+        name="签名密钥",
+        found="还没有，首次出具文书时会生成开发密钥",
+        advice="正式使用请设置单位证书（XIAOHAO_SIGNING_PKCS12，见 README）。",
+        needed=False,
+    )
 
 
 def _key_file(name: str, path: Path, setting: str) -> Line:
