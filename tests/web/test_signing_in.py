@@ -68,6 +68,14 @@ def test_a_lock_on_one_name_leaves_the_others_alone(stranger: Visitor) -> None:
     assert stranger.sign_in("sunyue").status_code == 303
 
 
+def test_one_password_tried_on_many_names_stops_the_address(stranger: Visitor, watch: Watch) -> None:
+    for number in range(50):
+        assert stranger.sign_in(f"name{number}", "no").status_code == 401
+    assert stranger.sign_in("zhoumin").status_code == 429
+    watch.passes(minutes=16)
+    assert stranger.sign_in("zhoumin").status_code == 303
+
+
 def test_the_cookie_is_out_of_reach_of_scripts_and_the_table_keeps_only_a_hash(app: Flask, stranger: Visitor) -> None:
     cookie = next(
         c for c in stranger.sign_in("zhoumin").headers.getlist("Set-Cookie") if c.startswith("xiaohao_session=")

@@ -13,7 +13,7 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from workflows.records import Person, SignInAttempt, WebSession, journal
@@ -21,6 +21,7 @@ from workflows.rules.sign_in import Attempt, LockRule, locked_until
 
 SEEN_EVERY = timedelta(minutes=1)
 WRONG = "登录名或密码不对。连续输错 {after} 次，这个登录名会锁定 {minutes} 分钟。"
+CROWDED = "从您所在的网络输错密码的次数太多，已暂时停止登录。请 {minutes} 分钟后再试，到时自动恢复。"
 LOCKED = "这个登录名连续输错 {after} 次，已暂时锁定。请 {left} 分钟后再试，到时自动解锁。"
 
 
@@ -52,6 +53,8 @@ def sign_in(
     if until is not None:
         left = max(1, -(-(until - at) // timedelta(minutes=1)))
         return SignInResult(refused=LOCKED.format(after=rule.after, left=left), locked=True)
+    if _failures_from(session, address, rule, at) >= rule.per_address:
+        return SignInResult(refused=CROWDED.format(minutes=rule.minutes), locked=True)
     person = session.scalar(select(Person).where(Person.login == login))
     worked = _matches(person, password)
     session.add(SignInAttempt(login=login[:200], address=address, at=at, succeeded=worked))
@@ -88,6 +91,12 @@ def _attempts(session: Session, login: str, rule: LockRule, at: datetime) -> lis
         .order_by(SignInAttempt.at)
     )
     return [Attempt(at=row.at, succeeded=row.succeeded) for row in found]
+
+
+def _failures_from(session: Session, address: str, rule: LockRule, at: datetime) -> int:
+    query = select(func.count()).select_from(SignInAttempt)
+    failed = query.where(SignInAttempt.address == address, SignInAttempt.at > at - rule.span, ~SignInAttempt.succeeded)
+    return session.scalar(failed) or 0
 
 
 def _matches(person: Person | None, password: str) -> bool:

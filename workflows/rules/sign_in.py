@@ -21,10 +21,15 @@ class Attempt:
 
 @dataclass(frozen=True, kw_only=True)
 class LockRule:
-    """`after` failures in a row within `minutes` lock for `minutes`, counted from the last failure."""
+    """`after` failures in a row within `minutes` lock a name for `minutes`, counted from the last failure.
+
+    `per_address` failures from one address do the same for all names tried from there: many names with one password each. The figure is
+    high because a whole county may sit behind one address.
+    """
 
     after: int = 5
     minutes: int = 15
+    per_address: int = 50
 
     @property
     def span(self) -> timedelta:
