@@ -16,7 +16,7 @@ from workflows.records.problem_lists import ProblemList
 from workflows.records.problems import Problem, ProblemNumber, ProblemUnit
 from workflows.records.public_notices import Objection, PublicNotice
 from workflows.records.settings import Heartbeat, Setting
-from workflows.records.sign_offs import SignOff
+from workflows.records.sign_offs import CoSignature, SignOff, Withdrawal
 from workflows.records.tasks import Submission, Task
 from workflows.records.text_limits import TextTooLong, TextUnstorable
 from workflows.records.units import Unit
@@ -27,6 +27,7 @@ __all__ = [
     "AuditPoolEntry",
     "Base",
     "Case",
+    "CoSignature",
     "CutOff",
     "Diagram",
     "DiagramForm",
@@ -59,6 +60,7 @@ __all__ = [
     "TextUnstorable",
     "Unit",
     "WebSession",
+    "Withdrawal",
     "make_engine",
     "next_serial",
     "reading",

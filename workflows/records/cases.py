@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -36,8 +36,18 @@ class Case(Base):
     """The box it stands at, for lists."""
     rectified_at: Mapped[datetime | None]
     overdue_since: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]
+    """While set, nobody acts and no timer fires."""
+    cancelled_at: Mapped[datetime | None]
+    """Taken off the list without closure: a duplicate, or listed by mistake. Never the same as closed."""
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("problem.id"))
+    undo_state: Mapped[bytes | None] = mapped_column(deferred=True)
+    """The engine's value before the last completion, while its doer may still take it back."""
+    undo_sign_off_id: Mapped[UUID | None]
+    undo_due_on: Mapped[date | None]
 
-    problem: Mapped[Problem] = relationship(back_populates="case", lazy="raise_on_sql")
+    problem: Mapped[Problem] = relationship(back_populates="case", foreign_keys=[problem_id], lazy="raise_on_sql")
+    merged_into: Mapped[Problem | None] = relationship(foreign_keys=[merged_into_id], lazy="raise_on_sql")
     diagram: Mapped[Diagram] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": rev}  # noqa: RUF012 (the base class declares it as an instance variable)

@@ -53,7 +53,9 @@ class Problem(Base):
     created_at: Mapped[datetime]
 
     problem_list: Mapped[ProblemList] = relationship(lazy="raise_on_sql")
-    case: Mapped[Case | None] = relationship(back_populates="problem", lazy="raise", passive_deletes="all")
+    case: Mapped[Case | None] = relationship(
+        back_populates="problem", foreign_keys="Case.problem_id", lazy="raise", passive_deletes="all"
+    )
     numbers: Mapped[list[ProblemNumber]] = relationship(back_populates="problem", lazy="raise", passive_deletes="all")
     units: Mapped[list[ProblemUnit]] = relationship(
         back_populates="problem", lazy="raise", passive_deletes="all", order_by="ProblemUnit.position"

@@ -38,3 +38,35 @@ class SignOff(Base):
     task: Mapped[Task | None] = relationship(lazy="raise_on_sql")
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
+
+
+class Withdrawal(Base):
+    """A sign-off taken back by the person who gave it, before anybody else had acted on it. The sign-off itself stays."""
+
+    __tablename__ = "withdrawal"
+
+    sign_off_id: Mapped[UUID] = mapped_column(ForeignKey("sign_off.id"), primary_key=True)
+    reason: Mapped[Paragraphs]
+    at: Mapped[datetime]
+
+    sign_off: Mapped[SignOff] = relationship(lazy="raise_on_sql")
+
+
+class CoSignature(Base):
+    """Somebody else whose opinion is asked for before a task may be completed (加签)."""
+
+    __tablename__ = "co_signature"
+
+    id: Mapped[Identity]
+    task_id: Mapped[UUID] = mapped_column(ForeignKey("task.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    question: Mapped[Paragraphs]
+    answered_at: Mapped[datetime | None]
+    agreed: Mapped[bool | None]
+    opinion: Mapped[Paragraphs | None]
+
+    task: Mapped[Task] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
+    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id], lazy="raise_on_sql")

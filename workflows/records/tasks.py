@@ -39,6 +39,9 @@ class Task(Base):
     returned: Mapped[bool] = mapped_column(default=False)
     returned_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     return_reason: Mapped[Paragraphs | None]
+    chased_at: Mapped[datetime | None]
+    chases: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often somebody was urged to do it."""
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     """None with `closed_at` set: the engine withdrew the task (another path was taken)."""
