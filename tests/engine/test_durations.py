@@ -46,7 +46,17 @@ def test_what_is_no_duration_is_not_read_as_one(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "2026-12-31", "2026-12-31T18:00:00", "31.12.2026", "P1D", "2026-13-01T00:00:00Z"]
+    "text",
+    [
+        "",
+        "soon",
+        "2026-12-31",
+        "2026-12-31T18:00:00",
+        "31.12.2026",
+        "P1D",
+        "2026-13-01T00:00:00Z",
+        "0001-01-01T00:00:00Z",
+    ],
 )
 def test_an_instant_has_a_zone(text: str) -> None:
     assert read_instant(text) is None

@@ -1,5 +1,4 @@
-"""The engine behind a glass wall: diagrams are checked, stored and run here, and SpiffWorkflow is seen nowhere
-else.
+"""The engine behind a glass wall: diagrams are checked, stored and run; SpiffWorkflow is seen nowhere else.
 
 The engine never acts. A service box is a stop like a user box: the application reads `open_boxes()`, does what
 the box says, and completes it. Time is an argument everywhere.

@@ -40,9 +40,7 @@ def dump(workflow: Any, digest: str) -> bytes:
 
 
 def load(state: bytes, spec: Any, digest: str) -> Any:
-    """The workflow that `dump` gave. Raises StateUnreadable when it did not give these bytes, or for another
-    diagram.
-    """
+    """The workflow that `dump` gave. Raises StateUnreadable for other bytes, or bytes of another diagram."""
     content = _unpacked(state)
     if content.get("diagram") != digest[:16]:
         raise StateUnreadable(
@@ -94,9 +92,7 @@ def _internal(task: Any) -> dict[str, Any]:
 
 
 def token_of(task: Any) -> str:
-    """The name under which the application knows an open task: 32 hexadecimal characters, the same after every
-    reload.
-    """
+    """How the application names an open task: 32 hexadecimal characters, the same after every reload."""
     return str(task.id.hex)
 
 

@@ -63,9 +63,7 @@ def compile_diagram(
     roles: Collection[str],
     start_facts: Collection[str],
 ) -> Diagram:
-    """Check a BPMN file and make it runnable. Raises DiagramRefused with every finding when one of them is an
-    error.
-    """
+    """Check a BPMN file and make it runnable. Raises DiagramRefused, with all findings, when one is an error."""
     known = Known(services=services, forms=forms, roles=roles, start_facts=start_facts)
     checked = findings_in(source, known)
     if checked.sketch is None or any(finding.severity == "error" for finding in checked.findings):

@@ -20,6 +20,8 @@ _DURATION = re.compile(
 )
 NEVER = 9999
 """An instant in this year or later means that the timer never fires."""
+EARLIEST = 1900
+"""An instant before this year is a slip of the pen."""
 FIRST, LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(NEVER, 12, 31, tzinfo=UTC)
 
 
@@ -31,9 +33,7 @@ class Duration:
     rest: timedelta
 
     def after(self, start: datetime) -> datetime:
-        """The instant this long after `start`, by the calendar of start's own zone. Raises OverflowError beyond
-        year 9999.
-        """
+        """The instant so long after `start`, in its own zone. Raises OverflowError beyond year 9999."""
         years, month = divmod(start.month - 1 + self.months, 12)
         if start.year + years > NEVER:
             raise OverflowError("beyond the calendar")
@@ -58,12 +58,12 @@ def read_duration(text: str) -> Duration | None:
 
 
 def read_instant(text: str) -> datetime | None:
-    """An ISO instant with a zone, as UTC; None when the text is none, or names no zone."""
+    """An ISO instant with a zone, as UTC; None when the text is none, names no zone, or lies before 1900."""
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return utc(instant) if instant.tzinfo is not None else None
+    return utc(instant) if instant.tzinfo is not None and instant.year >= EARLIEST else None
 
 
 def utc(instant: datetime) -> datetime:

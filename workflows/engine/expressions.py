@@ -37,9 +37,7 @@ _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Expression:
-    """A compiled expression: its text, the facts it reads, and the closure. `constant` is set when it is one
-    written text.
-    """
+    """A compiled expression: text, facts it reads, closure; `constant` is set when it is one written text."""
 
     text: str
     names: frozenset[str]
@@ -56,8 +54,7 @@ def compile_condition(text: str) -> Expression:
 
 @lru_cache(maxsize=2048)
 def compile_timer(text: str) -> Expression:
-    """The value of a timer: one fact's name, or a quoted ISO text. Raises ExpressionRefused, for a bare ISO text
-    with the remedy.
+    """The value of a timer: one fact's name, or a quoted ISO text. Raises ExpressionRefused.
 
     Every modeller writes `P30D` without quotes; the library reads that as a variable and fails only when a case
     gets there.

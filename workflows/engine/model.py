@@ -60,9 +60,7 @@ class Flow:
 
 @dataclass(frozen=True, kw_only=True)
 class Model:
-    """The whole diagram; connections stand in the order of the file, which is the order in which conditions are
-    tried.
-    """
+    """The whole diagram; connections stand in the order of the file, in which conditions are tried."""
 
     key: str
     name: str
@@ -78,9 +76,7 @@ def to_stored(model: Model) -> bytes:
 
 
 def from_stored(stored: bytes) -> Model:
-    """The model that `to_stored` wrote. Raises ValueError, KeyError or TypeError when it did not write these
-    bytes.
-    """
+    """The model that `to_stored` wrote. Raises ValueError, KeyError or TypeError for other bytes."""
     content = json.loads(stored)
     if content.pop("format") != FORMAT:
         raise ValueError("unknown format of a stored diagram")

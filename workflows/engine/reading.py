@@ -33,9 +33,7 @@ def line_of(element: etree._Element) -> int | None:
 
 
 def _parser() -> etree.XMLParser:
-    """A new parser each time: lxml's parsers must not be shared between threads. Depth is limited to 256 by
-    libxml2.
-    """
+    """A new parser each time: they must not be shared between threads. libxml2 limits the depth to 256."""
     return etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )

@@ -35,9 +35,7 @@ class Run:
 
     @classmethod
     def start(cls, diagram: Diagram, facts: Facts, *, at: datetime) -> Self:
-        """A new case at the start of the diagram. Raises FactRefused, NaiveInstant, TimerRefused,
-        ExpressionFailed.
-        """
+        """A new case at the start of the diagram. Raises like `complete`, save BoxNotOpen."""
         known = checked(facts)
         with clock_at(at):
             workflow = CaseWorkflow(diagram.spec)
@@ -49,9 +47,7 @@ class Run:
 
     @classmethod
     def load(cls, diagram: Diagram, state: bytes) -> Self:
-        """The case that `dump` gave. Raises StateUnreadable when the bytes are damaged or belong to another
-        diagram.
-        """
+        """The case that `dump` gave. Raises StateUnreadable for damaged bytes or those of another diagram."""
         return cls(diagram, codec.load(state, diagram.spec, diagram.digest))
 
     def dump(self) -> bytes:
@@ -101,9 +97,7 @@ class Run:
         return fired + self._fire_due(at)
 
     def pass_time(self, *, at: datetime) -> list[str]:
-        """Fire every timer due at or before `at`; returns their box ids in the order they fired. Raises like
-        `complete`.
-        """
+        """Fire every timer due at or before `at`; returns their boxes in order. Raises like `complete`."""
         return self._fire_due(at)
 
     def move_timer(self, box: str, to: datetime) -> int:
@@ -118,9 +112,7 @@ class Run:
 
     @property
     def due_at(self) -> datetime | None:
-        """The earliest instant (UTC) at which `pass_time` does something; None when no timer waits or all wait for
-        ever.
-        """
+        """The earliest instant (UTC) at which `pass_time` does something; None when there is none."""
         return min((due for one in self._timers() if (due := due_of(one.task)) is not None), default=None)
 
     @property

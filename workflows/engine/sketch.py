@@ -73,9 +73,7 @@ class Connection(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Lane(Part):
-    """A lane with its role key (None when the property is missing) and the ids it lists; `depth` counts nested
-    lanes.
-    """
+    """A lane with its role key (None without the property) and the ids it lists; `depth` tells nested ones."""
 
     role: str | None
     members: frozenset[str]
@@ -84,9 +82,7 @@ class Lane(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Sketch(Part):
-    """The one process of a file; `id` is its key. `drawn` are the ids with a place in the layout, None when there
-    is none.
-    """
+    """The one process of a file; `id` is its key. `drawn` are the ids in the layout, None without a layout."""
 
     digest: str
     shapes: tuple[Shape, ...]

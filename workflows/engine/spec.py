@@ -34,9 +34,7 @@ from workflows.engine.timers import Timer
 
 
 class Stop(BpmnSpecMixin):  # type: ignore[misc]  # the library has no types
-    """A user or service box: the engine stops here until the application completes it. Manual is the library's
-    word for that.
-    """
+    """A user or service box: the engine stops here until the application completes it (`manual`)."""
 
     def __init__(self, spec: Any, box: Box) -> None:
         super().__init__(spec, box.id, bpmn_name=box.name, manual=True)
@@ -115,9 +113,7 @@ def _definition(box: Box) -> Any:
 
 
 def _attach_events(spec: Any, boxes: Iterable[Box], made: dict[str, Any]) -> dict[str, Any]:
-    """Put the library's split before and its join behind every box that carries events; host id → the split that
-    enters it.
-    """
+    """Put the library's split before and its join behind each box with events; returns host id → split."""
     entries: dict[str, Any] = {}
     for box in boxes:
         host = box.attached_to

@@ -83,9 +83,7 @@ class Timer(TimerEventDefinition):  # type: ignore[misc]  # the library has no t
 
 
 def due_of(task: Any) -> datetime | None:
-    """When the timer of this waiting task is due (UTC); None when it never is, or its instant was not worked out
-    yet.
-    """
+    """When the timer of this waiting task is due (UTC); None when never, or not worked out yet."""
     frozen = task.internal_data.get(DUE)
     if frozen is None:
         return None

@@ -14,9 +14,7 @@ Kind = Literal["start", "end", "user", "service", "gateway", "event_gateway", "p
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """One box of a diagram. `role` is the key its lane carries; `properties` are those of the BPMN extension, as
-    written.
-    """
+    """One box of a diagram. `role` is the key of its lane; `properties` are as written in the file."""
 
     id: str
     name: str
@@ -28,9 +26,7 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenBox:
-    """A box where the case stands until the application completes it with `token`. `facts` is a copy of what is
-    known there.
-    """
+    """A box where the case stands until it is completed with `token`. `facts` is a copy of what is known."""
 
     token: str
     box: str
@@ -43,8 +39,7 @@ class OpenBox:
 
 @dataclass(frozen=True, kw_only=True)
 class Wait:
-    """An event the case waits for: a message by name, or a timer at `due_at` (UTC; None means never, as written by
-    year 9999).
+    """An event the case waits for: a message by name, or a timer at `due_at` (UTC; None means never).
 
     The events behind an event-based gateway share its token: the first to happen discards the others.
     """

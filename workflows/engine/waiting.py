@@ -1,6 +1,4 @@
-"""What a case waits for: one answer for plain events, events at the border of a box, and events behind an
-event-based gateway.
-"""
+"""What a case waits for: plain events, events at the border of a box, events behind an event-based gateway."""
 
 from __future__ import annotations
 

@@ -22,9 +22,7 @@ for _logger in ("spiff.task", "spiff.workflow"):
 
 
 class NoScripts(PythonScriptEngine):  # type: ignore[misc]  # the library has no types
-    """In the place of the library's interpreter: whatever still reaches it is refused, nothing is ever evaluated
-    as Python.
-    """
+    """In the place of the library's interpreter: whatever reaches it is refused, nothing runs as Python."""
 
     def evaluate(self, _task: Any, expression: Any, **_context: Any) -> Any:
         """The library's hook for expressions. Always raises ExpressionRefused."""

@@ -40,9 +40,7 @@ def _endless(sketch: Sketch) -> Iterator[Finding]:
 
 
 def _unstopped(sketch: Sketch, identity: str) -> list[str]:
-    """Where a case goes from here by itself. Entering a user box arms the timers at its border, which may be due
-    at once.
-    """
+    """Where a case goes by itself. Entering a user box arms the timers at its border, perhaps due at once."""
     ahead: list[str] = []
     for connection in sketch.leaving.get(identity, []):
         target = sketch.by_id[connection.target]

@@ -10,9 +10,7 @@ from workflows.engine.graph import from_start
 from workflows.engine.sketch import Connection, Shape, Sketch
 
 MOST_BOXES = 200
-"""The library predicts and walks recursively; its own parser gives up at chains of 488. Nobody reads a diagram
-half as long.
-"""
+"""The library walks recursively and gives up at chains of 488. Nobody reads a diagram half as long."""
 MOST_CONNECTIONS = 600
 _FORKS = frozenset({"exclusiveGateway", "parallelGateway", "eventBasedGateway"})
 
