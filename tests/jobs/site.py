@@ -86,8 +86,8 @@ class Bodies:
         self.work(arguments)
 
     def wait(self, arguments: dict[str, str]) -> None:
-        """Cannot be done the first two times."""
-        if self.attempts(arguments["key"]) < 2:
+        """Cannot be done the first three times."""
+        if self.attempts(arguments["key"]) < 3:
             self._mark(arguments["key"])
             raise TryLater(why="字体还在生成")
         self.work(arguments)

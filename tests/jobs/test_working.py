@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from tests.jobs.site import QUICK, Bodies, TablePulse, ask, system_time, worker
@@ -96,7 +96,11 @@ def test_a_job_that_cannot_be_done_yet_comes_back_until_it_can(engine: Engine) -
     with working(engine):
         until(lambda: Bodies(engine).effects("a") == 1)
         assert settled(engine).failed == 0
-    assert Bodies(engine).attempts("a") == 3
+    assert Bodies(engine).attempts("a") == 4
+    jobs = status_table(engine.dialect)
+    with engine.begin() as connection:
+        kept = set(connection.scalars(select(jobs.c.workflow_uuid)))
+    assert kept == {"wait:a", "wait:a~2", "wait:a~3"}
 
 
 def test_a_job_that_took_its_worker_down_too_often_is_given_up(engine: Engine) -> None:

@@ -135,9 +135,15 @@ class Worker:
         return job
 
     def _come_back(self, identifier: str, name: str, arguments: dict[str, str]) -> None:
-        """Queue the job again under the id `…~n`: a new row, because one that waits inside a job would hold a place."""
+        """Queue the job again under the id `…~n`: a new row, because one that waits inside a job would hold a place.
+
+        The comeback before this one is forgotten, so that a job waiting for weeks leaves three rows and not thousands;
+        the first row stays, since it is what makes the same key once.
+        """
         original, _, count = identifier.partition("~")
         comeback = int(count or 0) + 1
+        if comeback > 2:
+            self._client.delete_workflow(f"{original}~{comeback - 2}")
         self._client.enqueue(
             {
                 "workflow_name": WORKFLOW,
