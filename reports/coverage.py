@@ -33,15 +33,23 @@ def covered(directory: Path) -> frozenset[int]:
 
 def printable(text: str, directory: Path) -> tuple[str, bool]:
     """The text as it can be printed, and whether a 〓 stands in it."""
-    known = covered(directory)
-    changes = {ord(c): _instead(c) for c in set(text) if not _kept(c, known)}
+    changes = {ord(c): _instead(c) for c in set(text) if not _kept(c, directory)}
     return text.translate(changes), MISSING in changes.values()
 
 
-def _kept(character: str, known: frozenset[int]) -> bool:
+def _kept(character: str, directory: Path) -> bool:
+    """GB 2312 is in every face, and asking first spares most papers half a second of reading font tables."""
     if character in "\n\t":
         return True
-    return ord(character) in known and not _invisible(character)
+    return not _invisible(character) and (_ordinary(character) or ord(character) in covered(directory))
+
+
+def _ordinary(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _instead(character: str) -> str | None:

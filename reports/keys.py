@@ -47,7 +47,10 @@ class FileKey:
 
 @dataclass(frozen=True, kw_only=True)
 class TokenKey:
-    """A key on a PKCS#11 token: the driver's library, the token's label, the PIN file, the label of certificate and key."""
+    """A key on a PKCS#11 token: the driver's library, the token's label, the PIN file, the label of certificate and key.
+
+    The token signs a finished digest: not every one can hash by itself, SoftHSM for one.
+    """
 
     library: Path
     token: str
@@ -67,7 +70,7 @@ class TokenKey:
                 str(self.library), token_criteria=TokenCriteria(label=self.token), user_pin=pin
             )
             with session:
-                yield PKCS11Signer(session, cert_label=self.label, embed_roots=False)
+                yield PKCS11Signer(session, cert_label=self.label, embed_roots=False, use_raw_mechanism=True)
         except (pkcs11.PKCS11Error, SigningError, OSError, RuntimeError) as problem:
             why = f"密码设备没有响应，或口令、证书名称不对（{type(problem).__name__}）"
             raise KeyUnusable(where=self.token, why=why) from problem
