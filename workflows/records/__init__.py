@@ -2,10 +2,13 @@
 
 from workflows.records.audit_draws import AuditDraw, AuditPoolEntry
 from workflows.records.base import Base, Instant
+from workflows.records.calendar_days import CalendarDay, CalendarYear
 from workflows.records.cases import Case
 from workflows.records.database import make_engine, reading, session_factory
+from workflows.records.deadlines import DeadlineMark, ProblemDeadline
 from workflows.records.diagrams import Diagram, DiagramForm
 from workflows.records.documents import Document, DocumentSerial, next_serial
+from workflows.records.escalation_steps import EscalationStep
 from workflows.records.evidence import Evidence
 from workflows.records.evidence_store import CutOff, EvidenceStore, LocalEvidenceStore, Stored
 from workflows.records.extensions import Extension
@@ -26,13 +29,17 @@ __all__ = [
     "AuditDraw",
     "AuditPoolEntry",
     "Base",
+    "CalendarDay",
+    "CalendarYear",
     "Case",
     "CoSignature",
     "CutOff",
+    "DeadlineMark",
     "Diagram",
     "DiagramForm",
     "Document",
     "DocumentSerial",
+    "EscalationStep",
     "Evidence",
     "EvidenceStore",
     "Extension",
@@ -46,6 +53,7 @@ __all__ = [
     "Objection",
     "Person",
     "Problem",
+    "ProblemDeadline",
     "ProblemList",
     "ProblemNumber",
     "ProblemUnit",
