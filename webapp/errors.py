@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
 
 from webapp import database
 from webapp.visitor import visitor
@@ -17,6 +17,9 @@ from workflows.records.evidence_store import CutOff
 from workflows.rules import errors as rules
 
 log = structlog.get_logger()
+
+MOST_SWALLOWED = 1 << 30
+"""Bytes of a body over the limit that are still read before the answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +64,7 @@ PLAIN: dict[int, tuple[str, str, str, str]] = {
 def register(app: Flask) -> None:
     """Let every error end in `show`, after what the request had changed is dropped."""
     app.register_error_handler(rules.Refusal, lambda error: _answer(of_refusal(error)))
-    app.register_error_handler(CSRFError, lambda _error: _answer(_stale_form()))
+    app.register_error_handler(CSRFError, lambda _error: _answer(_bad_token()))
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(OperationalError, _of_database)
     app.register_error_handler(Exception, _of_bug)
@@ -100,6 +103,23 @@ def _answer(problem: Problem) -> Response:
     return show(problem)
 
 
+def _bad_token() -> Problem:
+    """A form without its token: cut off on the way (then nothing of it could be read), or open for too long."""
+    if request.mimetype == "multipart/form-data" and not request.form:
+        return _cut_off()
+    return _stale_form()
+
+
+def _cut_off() -> Problem:
+    return Problem(
+        status=400,
+        title="传输中断",
+        sentence="文件没有传完就中断了，没有保存任何内容。",
+        english="The upload was cut off; nothing was saved.",
+        next_step="请检查网络后重新上传。",
+    )
+
+
 def _stale_form() -> Problem:
     return Problem(
         status=400,
@@ -110,9 +130,21 @@ def _stale_form() -> Problem:
     )
 
 
+def _swallow() -> None:
+    """Read what is still being sent, up to a bound: a server that answers and hangs up shows the sender a broken connection, not our page."""
+    left = min(request.content_length or 0, MOST_SWALLOWED)
+    stream = request.environ["wsgi.input"]
+    while left > 0 and (piece := stream.read(min(left, 1 << 20))):
+        left -= len(piece)
+
+
 def _of_http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
+    if isinstance(error, ClientDisconnected):
+        return _answer(_cut_off())
+    if isinstance(error, RequestEntityTooLarge):
+        _swallow()
     if error.code in (404, 405):
         visitor()  # no view has asked yet who is there, and the page should greet them
     answer = _answer(of_status(error.code))

@@ -154,7 +154,8 @@ def test_a_file_that_cannot_be_kept_is_refused_in_words(
     assert count(app, Evidence) == 0
 
 
-def test_an_upload_that_is_cut_off_leaves_nothing(app: Flask, unit: Visitor) -> None:
+@pytest.mark.parametrize("server", ["tells the end of the body", "leaves it to us"])
+def test_an_upload_that_is_cut_off_leaves_nothing(app: Flask, unit: Visitor, server: str) -> None:
     task = unit.task(TITLE)
     token = unit.token("/").encode()
     body = (
@@ -166,10 +167,21 @@ def test_an_upload_that_is_cut_off_leaves_nothing(app: Flask, unit: Visitor) -> 
         input_stream=io.BytesIO(body),
         content_type="multipart/form-data; boundary=x",
         headers={"Content-Length": str(len(body) + 500_000)},
+        environ_overrides={"wsgi.input_terminated": server == "tells the end of the body"},
     )
     assert answer.status_code == 400, words(answer.text)
-    assert "没有保存" in answer.text
+    assert "文件没有传完就中断了，没有保存任何内容" in answer.text
     assert count(app, Evidence) == 0
+
+
+def test_a_body_over_the_limit_is_read_to_its_end_before_the_answer(unit: Visitor) -> None:
+    body = io.BytesIO(b"\0" * (4 * 1024 * 1024))
+    answer = unit.client.post(
+        f"{unit.task(TITLE)}/evidence", input_stream=body, content_type="multipart/form-data; boundary=x",
+        headers={"Content-Length": str(4 * 1024 * 1024)},
+    )  # fmt: skip
+    assert answer.status_code == 413
+    assert body.read() == b""
 
 
 def test_evidence_comes_back_as_an_attachment_in_a_sandbox(unit: Visitor) -> None:
