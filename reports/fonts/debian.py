@@ -79,6 +79,7 @@ def _apt(cache: Path, *arguments: str, cwd: Path | None = None) -> str:
         "Dir::State::status=/var/lib/dpkg/status",
         "APT::Sandbox::User=",  # as root, apt would otherwise hand the work to a user who cannot write here
         "Debug::NoLocking=true",
+        "Acquire::Languages=none",  # descriptions in every language are most of what a list weighs
         "Acquire::Retries=3",
     ]
     command = ["apt-get", *(part for option in private for part in ("-o", option)), *arguments]
