@@ -81,7 +81,10 @@ use_the_index_of_pip() {
 link_project() {
     packages=$("$VENV/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
     echo "$TOP" >"$packages/xiaohao.pth"
-    printf '#!%s\nimport sys\n\nfrom webapp.cli import main\n\nsys.exit(main())\n' "$VENV/bin/python" >"$VENV/bin/xiaohao"
+    cat >"$VENV/bin/xiaohao" <<TEXT
+#!/bin/sh
+exec "$VENV/bin/python" -c 'import sys; sys.argv[0] = "xiaohao"; from webapp.cli import main; main()' "\$@"
+TEXT
     chmod +x "$VENV/bin/xiaohao"
     PATH=$VENV/bin:$PATH
     export PATH
