@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from flask import Flask, Response, g, make_response, render_template, request
@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
 
 from webapp import database
+from webapp.security import limit_in_words
 from webapp.visitor import visitor
 from workflows.actions.evidence import WrongKind
 from workflows.records.evidence_store import CutOff
@@ -120,6 +121,15 @@ def _cut_off() -> Problem:
     )
 
 
+def _over_limit() -> Problem:
+    limit = limit_in_words()
+    return replace(
+        of_status(413),
+        sentence=f"提交的内容超过上限（{limit}），没有保存。",
+        english=f"The submission is over the limit of {limit}; nothing was saved.",
+    )
+
+
 def _stale_form() -> Problem:
     return Problem(
         status=400,
@@ -145,6 +155,7 @@ def _of_http(error: HTTPException) -> Response:
         return _answer(_cut_off())
     if isinstance(error, RequestEntityTooLarge):
         _swallow()
+        return _answer(_over_limit())
     if error.code in (404, 405):
         visitor()  # no view has asked yet who is there, and the page should greet them
     answer = _answer(of_status(error.code))

@@ -7,6 +7,7 @@ from uuid import uuid4
 from flask import Flask, Response, g, request
 
 from webapp.house import house
+from webapp.settings import MEGABYTE
 
 POLICY = "; ".join(
     (
@@ -26,10 +27,10 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
-FORM_LIMIT = 2 * 1024 * 1024
-UPLOAD_SLACK = 1024 * 1024  # the other fields and the multipart frame around a file of exactly the limit
+FORM_LIMIT = 2 * MEGABYTE
+UPLOAD_SLACK = MEGABYTE  # the other fields and the multipart frame around a file of exactly the limit
 EVIDENCE = frozenset({"tasks.act", "tasks.add_evidence"})
-PAPER_LIMIT = 50 * 1024 * 1024
+PAPER_LIMIT = 50 * MEGABYTE
 
 
 def register(app: Flask) -> None:
@@ -37,6 +38,12 @@ def register(app: Flask) -> None:
     app.before_request(_number_request)
     app.before_request(_limit_body)
     app.after_request(_add_headers)
+
+
+def limit_in_words() -> str:
+    """The largest body this address takes, as a person thinks of it: 200 MB of evidence, not 201 MB of frame."""
+    limit = request.max_content_length or FORM_LIMIT
+    return f"{(limit - UPLOAD_SLACK if limit > FORM_LIMIT else limit) // MEGABYTE} MB"
 
 
 def _number_request() -> None:

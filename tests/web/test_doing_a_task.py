@@ -138,7 +138,7 @@ def test_the_upload_script_gets_the_new_list(unit: Visitor) -> None:
     ("name", "content", "sentence", "status"),
     [
         ("大.jpg", JPEG + b"\0" * (1024 * 1024), "太大", 413),
-        ("巨大.jpg", JPEG + b"\0" * (3 * 1024 * 1024), "太大", 413),
+        ("巨大.jpg", JPEG + b"\0" * (3 * 1024 * 1024), "超过上限（1 MB）", 413),
         ("程序.exe", b"MZ", "不支持", 422),
         ("改名.jpg", b"<html>", "不符", 422),
         ("空.jpg", b"", "空", 422),
@@ -181,6 +181,7 @@ def test_a_body_over_the_limit_is_read_to_its_end_before_the_answer(unit: Visito
         headers={"Content-Length": str(4 * 1024 * 1024)},
     )  # fmt: skip
     assert answer.status_code == 413
+    assert "超过上限（1 MB）" in answer.text
     assert body.read() == b""
 
 

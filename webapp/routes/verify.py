@@ -13,6 +13,7 @@ from reports.verify_apart import verify_apart
 from webapp import database
 from webapp.house import house
 from webapp.security import PAPER_LIMIT
+from webapp.settings import MEGABYTE
 from webapp.visitor import visitor
 from workflows import queries
 from workflows.rules.errors import Refusal, Unreadable
@@ -72,5 +73,5 @@ def _uploaded() -> bytes:
 
 def _page(**about: Any) -> str:
     return render_template(
-        "verify.html", **{"place": "verify", "limit_mb": PAPER_LIMIT // 1024 // 1024, "number": "", "code": "", **about}
+        "verify.html", **{"place": "verify", "limit_mb": PAPER_LIMIT // MEGABYTE, "number": "", "code": "", **about}
     )
