@@ -1,6 +1,6 @@
 """Records: the mapped classes are the domain model, and only this package says what is stored and how."""
 
-from workflows.records.audit_draws import AuditDraw, AuditPoolEntry
+from workflows.records.audit_draws import AuditAssignment, AuditDraw, AuditPoolEntry
 from workflows.records.base import Base, Instant
 from workflows.records.calendar_days import CalendarDay, CalendarYear
 from workflows.records.cases import Case
@@ -26,6 +26,7 @@ from workflows.records.units import Unit
 from workflows.records.web_sessions import SignInAttempt, WebSession
 
 __all__ = [
+    "AuditAssignment",
     "AuditDraw",
     "AuditPoolEntry",
     "Base",
