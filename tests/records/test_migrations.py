@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Engine, delete, inspect, select
+from sqlalchemy import CheckConstraint, Connection, Engine, Uuid, bindparam, delete, inspect, select, text
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
 import migrations
 from migrations.comparing import OPTIONS
-from tests.records.builders import a_case, a_diagram, a_person, a_sign_off, an_entry
-from workflows.records import Base, Diagram, JournalEntry, SignOff, journal, session_factory
+from tests.records.builders import AT, a_case, a_diagram, a_person, a_sign_off, an_entry
+from workflows.records import (
+    AuditDraw,
+    Base,
+    Diagram,
+    Instant,
+    JournalEntry,
+    ProblemList,
+    SignOff,
+    journal,
+    session_factory,
+)
 
 
 def test_head_equals_the_models(engine: Engine) -> None:
@@ -89,3 +102,45 @@ def test_foreign_keys_hold_again_after_a_migration(empty_sqlite: Engine) -> None
 
     with empty_sqlite.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_draw_of_the_first_method_is_carried_over_and_back(engine: Engine) -> None:
+    migrations.downgrade(engine, "0007")
+    with engine.begin() as connection:
+        _freeze_by_the_first_method(connection, drawn='["b"]')
+        _freeze_by_the_first_method(connection, drawn=None)
+    migrations.upgrade(engine)
+
+    with session_factory(engine)() as session:
+        drawn, waiting = session.scalars(select(AuditDraw).order_by(AuditDraw.drawn_at.is_(None))).all()
+        assert json.loads(drawn.result or "") == {"drawn": ["b"], "auditors": {"b": []}}
+        assert [each["id"] for each in json.loads(drawn.population)["candidates"]] == ["a", "b"]
+        assert (drawn.withdrawn_at, waiting.withdrawn_by_id) == (None, waiting.frozen_by_id)
+        assert "重新冻结" in (waiting.withdrawn_reason or "")
+
+    migrations.downgrade(engine, "0007")
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT rule, population, result FROM audit_draw ORDER BY result IS NULL")).all()
+    assert rows[0] == ('{"minimum":1,"percent":20}', '["a","b"]', '["b"]')
+
+
+def _freeze_by_the_first_method(connection: Connection, *, drawn: str | None) -> None:
+    """A draw as it was written before 0008, with the list and the person it needs."""
+    person, listed = (
+        a_person(login=f"login {drawn}"),
+        ProblemList(name=f"清单 {drawn}", source_name="方案.txt", source_digest="0" * 64, created_at=AT),
+    )
+    with Session(connection) as session:
+        session.add_all([person, listed])
+        session.flush()
+    values = {"id": uuid4(), "list_id": listed.id, "by": person.id, "at": AT, "drawn": drawn}
+    statement = text(
+        "INSERT INTO audit_draw (id, list_id, rule, population, population_digest, seed_source, frozen_at, frozen_by_id, result, drawn_at)"
+        """ VALUES (:id, :list_id, :rule, '["a","b"]', 'd', '彩票', :at, :by, :drawn, :drawn_at)"""
+    )
+    types = [bindparam(name, type_=Uuid()) for name in ("id", "list_id", "by")]
+    types += [bindparam(name, type_=Instant()) for name in ("at", "drawn_at")]
+    connection.execute(
+        statement.bindparams(*types),
+        {**values, "rule": '{"minimum":1,"percent":20}', "drawn_at": AT if drawn else None},
+    )
