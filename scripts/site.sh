@@ -2,10 +2,26 @@
 
 # run_site OPTION…: options go to `xiaohao serve`.
 run_site() {
+    check_options "$@"
     prepare_site
     demonstration
     prepare_data
     exec "$VENV/bin/xiaohao" serve "$@"
+}
+
+# check_options OPTION…: a slip of the pen is told before anything is installed, not minutes later.
+check_options() {
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --demo-clock | --host=?* | --port=?*) ;;
+            --host | --port)
+                [ $# -ge 2 ] || stop "选项“$1”后面缺少内容，例如：./run --port 9000" 2
+                shift
+                ;;
+            *) stop "没有“$1”这个选项。可用的选项：--demo-clock、--host 地址、--port 端口。更多用法：./run help" 2 ;;
+        esac
+        shift
+    done
 }
 
 # prepare_data: the database at the newest version, and the demonstration city in it. Skipped when neither the

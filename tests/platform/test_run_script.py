@@ -49,6 +49,14 @@ def test_an_unknown_command_is_refused_in_words() -> None:
     assert "没有“fly”这个命令" in said.stderr
 
 
+@pytest.mark.parametrize("options", [["--prot", "9000"], ["--port"], ["--demo-clock", "now"]])
+def test_a_wrong_option_is_refused_before_anything_is_installed(options: list[str], tmp_path: Path) -> None:
+    said = shell("./run", *options, environment={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)})
+    assert said.returncode == 2
+    assert "选项" in said.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_machine_without_a_recent_python_is_told_what_to_install(tmp_path: Path) -> None:
     for tool in ("sh", "dirname", "date", "id", "cat", "sha256sum", "cut", "mkdir", "ls"):
         (tmp_path / tool).symlink_to(shutil.which(tool) or f"/bin/{tool}")
