@@ -16,6 +16,7 @@ _TITLE_EMS = 19.5  # characters of 22 pt in 156 mm
 _SIGNATURE_EMS = 24.0
 _COPY_LINE_EMS = 25.0  # characters of 14 pt beside the hanging 抄送：
 _ISSUED_LINE_EMS = 17.0  # beside the date
+_STAMP_LINE_EMS, _STAMP_LINES = 14.5, 6  # characters beside the label, lines below the heading
 _COLOPHON_ROW_MM = 8.2
 _HELPERS = (
     "chinese_date", "chinese_instant", "period", "days", "quoted", "titled", "bare", "sentence", "paragraphs", "listed",
@@ -64,8 +65,9 @@ def qr(url: str) -> str:
 
 
 def stamp_html(lines: list[tuple[str, str]]) -> str:
-    """The visible block of a signature: label and value per line."""
-    return _templates().get_template("stamp.html").render(lines=lines)
+    """The visible block of a signature: label and value per line; small print for more text than the block has room for."""
+    small = sum(-(-line_shapes.ems(value) // _STAMP_LINE_EMS) for _, value in lines) > _STAMP_LINES
+    return _templates().get_template("stamp.html").render(lines=lines, small=small)
 
 
 @cache

@@ -108,7 +108,7 @@ def _metadata(writer: IncrementalPdfFileWriter, *, field: str, name: str, capaci
 
 
 def _look(room: Path, fonts: Path, *, name: str, capacity: str, at: datetime) -> StaticStampStyle:
-    html = stamp_html([("签名人", name), ("身　份", capacity), ("时　间", f"{chinese_instant(at)}（北京时间）")])
+    html = stamp_html([("签名人", name), ("身　份", capacity), ("北京时间", chinese_instant(at))])
     machine = press(fonts)
     page = room / "stamp.pdf"
     page.write_bytes(machine.write(machine.lay_out(printable(html, fonts)[0], "stamp.css")))
