@@ -8,6 +8,6 @@ whether it is ready, and where its fontconfig file stands.
 """
 
 from reports.fonts.faces import FAMILIES, RARE_FAMILY, full_family
-from reports.fonts.ready import fontconfig_file, fonts_ready
+from reports.fonts.ready import being_built, fontconfig_file, fonts_ready
 
-__all__ = ["FAMILIES", "RARE_FAMILY", "fontconfig_file", "fonts_ready", "full_family"]
+__all__ = ["FAMILIES", "RARE_FAMILY", "being_built", "fontconfig_file", "fonts_ready", "full_family"]

@@ -14,7 +14,7 @@ from reports.fonts.debian import unpack
 from reports.fonts.faces import FACES, PACKAGES, RARE, Face, file_name, full_family
 from reports.fonts.finish import write_fontconfig, write_marker
 from reports.fonts.outlines import draw, save
-from reports.fonts.ready import fonts_ready
+from reports.fonts.ready import fonts_ready, lock_file
 from reports.fonts.reduce import covered_by, save_rare
 
 Say = Callable[[str], None]
@@ -43,7 +43,7 @@ def build(directory: Path, *, sources: Path | None = None, say: Say = lambda _: 
 @contextmanager
 def _alone(directory: Path) -> Iterator[None]:
     """Hold the directory's lock; the system releases it when the holder dies, so it never needs removing."""
-    with (directory / "lock").open("w") as lock:
+    with lock_file(directory).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

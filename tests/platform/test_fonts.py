@@ -12,7 +12,7 @@ from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-from reports.fonts import FAMILIES, fontconfig_file, fonts_ready, full_family
+from reports.fonts import FAMILIES, being_built, fontconfig_file, fonts_ready, full_family
 from reports.fonts.__main__ import main
 from reports.fonts.build import SourcesMissing, build
 from reports.fonts.characters import gb2312, rare, without_yi
@@ -115,6 +115,14 @@ def test_two_builds_give_the_same_bytes(sources: Path, tmp_path: Path) -> None:
 def test_a_second_build_finds_nothing_to_do(sources: Path, tmp_path: Path) -> None:
     build(tmp_path / "fonts", sources=sources)
     assert not build(tmp_path / "fonts", sources=sources)
+
+
+def test_whoever_asks_meanwhile_hears_that_a_build_is_under_way(sources: Path, tmp_path: Path) -> None:
+    heard: list[bool] = []
+    assert not being_built(tmp_path / "fonts")
+    build(tmp_path / "fonts", sources=sources, say=lambda _: heard.append(being_built(tmp_path / "fonts")))
+    assert set(heard) == {True}
+    assert not being_built(tmp_path / "fonts")
 
 
 def test_a_build_that_lacks_a_source_names_it_and_leaves_no_marker(sources: Path, tmp_path: Path) -> None:

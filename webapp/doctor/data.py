@@ -10,7 +10,7 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 import migrations
-from reports.fonts import fonts_ready
+from reports.fonts import being_built, fonts_ready
 from webapp.doctor.line import Line
 from webapp.settings import MEGABYTE, Settings
 from workflows.records import make_engine
@@ -72,9 +72,11 @@ def fonts(directory: Path) -> Line:
     """Whether documents can be set."""
     if fonts_ready(directory):
         return Line(name="公文字体", found=f"已备好（{directory}）")
+    if being_built(directory):
+        return Line(name="公文字体", found="正在制作，请稍候", advice="一两分钟后再看。", needed=False)
     return Line(
         name="公文字体",
-        found="没有备好，或正在制作",
+        found="没有备好，不能出具文书",
         advice=f"请运行 ./run，字体会在后台制作（一两分钟）；记录见 {directory.with_name('fonts.log')}。",
     )
 
