@@ -38,18 +38,29 @@ VERBS = {
     "ask-extension": Verb(key="ask_extension", button="提交申请", does=actions.ask_extension),
     "register-objection": Verb(key="register_objection", button="登记异议", does=actions.register_objection),
     "reopen": Verb(key="reopen", button="决定重新整改", does=actions.reopen_case),
+    "withdraw": Verb(key="withdraw", button="撤回", does=actions.withdraw),
+    "chase": Verb(key="chase", button="催办", does=actions.chase),
+    "reassign": Verb(key="reassign", button="转办", does=actions.reassign_units),
+    "suspend": Verb(key="suspend", button="暂停办理", does=actions.suspend_case),
+    "resume": Verb(key="resume", button="恢复办理", does=actions.resume_case),
+    "correct": Verb(key="correct", button="更正", does=actions.correct_fact),
+    "merge": Verb(key="merge", button="并入", does=actions.merge_case),
+    "cancel": Verb(key="cancel", button="撤销列入", does=actions.cancel_case),
 }
 DECIDE = Verb(key="decide_extension", button="作出决定", does=actions.decide_extension, about="extension_id")
 
 
-@bp.get("/problems/<uuid:problem_id>/<any('ask-extension','register-objection',reopen):verb>")
+ADDRESS = f"/problems/<uuid:problem_id>/<any({', '.join(repr(name) for name in VERBS)}):verb>"
+
+
+@bp.get(ADDRESS)
 @signed_in
 def show(problem_id: UUID, verb: str) -> ResponseReturnValue:
     """The form of a verb, where this person may use it now."""
     return _draw(VERBS[verb], problem_id, {})
 
 
-@bp.post("/problems/<uuid:problem_id>/<any('ask-extension','register-objection',reopen):verb>")
+@bp.post(ADDRESS)
 @signed_in
 def act(problem_id: UUID, verb: str) -> ResponseReturnValue:
     """Do it."""
@@ -127,7 +138,7 @@ def _draw(
         form=form,
         button=verb.button,
         extension=extension,
-        fields=fields.shown(form, fields.Filled(values=values, problems=problems)),
+        fields=fields.shown(form, fields.Filled(values=values or page.first_values(form), problems=problems, choices=page.choices)),
         problems=problems,
         request_id=request.form.get("request_id") or uuid4(),
     )

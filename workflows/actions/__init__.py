@@ -9,6 +9,16 @@ from workflows.actions.extensions import ask_extension, decide_extension
 from workflows.actions.messages import register_objection, reopen_case
 from workflows.actions.once import Done
 from workflows.actions.plans import EmptyPlan, ListExists, Loaded, Source, UnknownUnits, load_plan
+from workflows.actions.running import (
+    cancel_case,
+    chase,
+    correct_fact,
+    merge_case,
+    reassign_units,
+    resume_case,
+    suspend_case,
+    withdraw,
+)
 from workflows.actions.tasks import complete_task
 from workflows.actions.ticking import due_cases, pass_time
 
@@ -24,19 +34,27 @@ __all__ = [
     "add_evidence",
     "ask_again",
     "ask_extension",
+    "cancel_case",
+    "chase",
     "check_diagram",
     "complete_task",
+    "correct_fact",
     "decide_extension",
     "deploy_diagram",
     "draw_audit",
     "due_cases",
     "freeze_audit",
     "load_plan",
+    "merge_case",
     "move_clock",
     "pass_time",
+    "reassign_units",
     "record_failure",
     "record_printed",
     "register_objection",
     "reopen_case",
+    "resume_case",
+    "suspend_case",
     "to_print",
+    "withdraw",
 ]

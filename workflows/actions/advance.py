@@ -37,23 +37,28 @@ class Return:
     due_on: date
 
 
-def settle(session: Session, case: Case, run: Run, *, at: datetime, returned: Return | None = None) -> None:
-    """Run every service box that stands open, then write state, tasks and due time. Never commits.
+def settle(session: Session, case: Case, run: Run, *, at: datetime, returned: Return | None = None) -> int:
+    """Run every service box that stands open, then write state, tasks and due time; returns how many were run. Never commits.
 
     `returned` marks the tasks opened now as sent back. Raises what a service box refuses.
     """
-    problem = session.get_one(Problem, case.problem_id)
+    problem, served = session.get_one(Problem, case.problem_id), 0
     while services := [box for box in run.open_boxes() if box.kind == "service"]:
         for box in services:
             _serve(session, case, problem, run, box, at)
+        served += len(services)
     _match_tasks(session, case, problem, run.open_boxes(), at=at, returned=returned)
     case.state = run.dump()
     case.stage = _stage(run)
     case.due_at = next_due(run, problem, case)
+    case.undo_state = case.undo_sign_off_id = case.undo_due_on = None
+    return served
 
 
 def next_due(run: Run, problem: Problem, case: Case) -> datetime | None:
     """The next instant the clock must look at this case: a timer of the diagram, or the deadline of a problem not yet marked late."""
+    if case.suspended_at is not None or case.cancelled_at is not None:
+        return None
     late = None
     if (
         case.overdue_since is None

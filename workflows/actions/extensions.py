@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from workflows.actions import advance, once, who
 from workflows.actions.once import Done
+from workflows.actions.press import begin, require_running
 from workflows.queries import access, cases
 from workflows.records import Case, Extension, Person, Problem
 from workflows.rules.deadlines import CITY_ZONE, city_day
@@ -26,19 +27,16 @@ def ask_extension(
     Raises NotFound, NotPermitted, InvalidInput when the day is not later than the present deadline, NotYet when a request is still open
     or the case is closed.
     """
-    actor = who.actor(session, by, at)
-    problem = access.problem(session, actor, problem_id)
-    case = cases.locked(session, access.case_of(session, problem_id).id)
-    who.require(session, actor, "ask_extension", problem)
-    if (before := once.earlier(session, request_id, by, case)) is not None:
-        return before
-    who.require_valid(session, case, "ask_extension", values)
+    press = begin(session, "ask_extension", problem_id=problem_id, request_id=request_id, by=by, at=at)
+    if press.before:
+        return press.before
+    require_running(press.case)
+    press.valid("ask_extension", values)
     due_on, reason = date.fromisoformat(str(values["due_on"])), str(values["reason"])
-    _require_askable(session, case, problem, due_on, at)
-    session.add(Extension(problem_id=problem.id, due_on=due_on, reason=reason, asked_by_id=by, asked_at=at))
-    who.note(session, "extension:asked", case=case, by=actor, at=at, due_on=due_on, reason=reason)
-    sentence = f"已申请延期至 {due_on.isoformat()}，等领导小组办公室审批；批准之前原时限继续有效。"
-    return once.remember(session, request_id, case, by=by, at=at, sentence=sentence)
+    _require_askable(session, press.case, press.problem, due_on, at)
+    session.add(Extension(problem_id=problem_id, due_on=due_on, reason=reason, asked_by_id=by, asked_at=at))
+    press.note("extension:asked", due_on=due_on, reason=reason)
+    return press.done(f"已申请延期至 {due_on.isoformat()}，等领导小组办公室审批；批准之前原时限继续有效。")
 
 
 def decide_extension(
@@ -60,6 +58,7 @@ def decide_extension(
         raise NotPermitted(why="这份延期申请由您本人提出，须由他人审批")
     if (before := once.earlier(session, request_id, by, case)) is not None:
         return before
+    require_running(case)
     _require_undecided(session, extension)
     who.require_valid(session, case, "decide_extension", values)
     granted, reason = values["decision"] == "grant", str(values.get("reason") or "")

@@ -10,13 +10,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, once, who
+from workflows.actions import advance
 from workflows.actions.once import Done
-from workflows.queries import access, cases
-from workflows.records import Case, Objection, Problem, PublicNotice
+from workflows.actions.press import begin, day_after_today, require_running
+from workflows.queries import cases
+from workflows.records import Case, Objection, PublicNotice
 from workflows.rules.deadlines import CITY_ZONE, city_day
 from workflows.rules.errors import FieldProblem, InvalidInput, NotYet
-from workflows.rules.permissions import Actor
 
 
 def register_objection(
@@ -26,11 +26,12 @@ def register_objection(
 
     Raises NotFound, NotPermitted, InvalidInput, NotYet when no notice runs (then nobody waits for an objection).
     """
-    actor, _, case = _opened(session, problem_id, "register_objection", by, at)
-    if (before := once.earlier(session, request_id, by, case)) is not None:
-        return before
-    who.require_valid(session, case, "register_objection", values)
-    notice = _running_notice(session, case)
+    press = begin(session, "register_objection", problem_id=problem_id, request_id=request_id, by=by, at=at)
+    if press.before:
+        return press.before
+    require_running(press.case)
+    press.valid("register_objection", values)
+    notice = _running_notice(session, press.case)
     received = _received(values, at)
     objection = Objection(
         notice_id=notice.id,
@@ -42,12 +43,9 @@ def register_objection(
     session.add(objection)
     if notice.interrupted_at is None:
         notice.interrupted_at = at
-    who.note(
-        session, "objection:registered", case=case, by=actor, at=at, by_name=objection.by_name, text=objection.text
-    )
-    _deliver(session, case, "objection_received", {}, at)
-    sentence = f"已登记异议，公示中止。{cases.where_now(session, case)}"
-    return once.remember(session, request_id, case, by=by, at=at, sentence=sentence)
+    press.note("objection:registered", by_name=objection.by_name, text=objection.text)
+    _deliver(session, press.case, "objection_received", {}, at)
+    return press.done(f"已登记异议，公示中止。{cases.where_now(session, press.case)}")
 
 
 def reopen_case(
@@ -57,31 +55,18 @@ def reopen_case(
 
     Raises NotFound, NotPermitted, InvalidInput, NotYet when the problem is not closed.
     """
-    actor, problem, case = _opened(session, problem_id, "reopen", by, at)
-    if (before := once.earlier(session, request_id, by, case)) is not None:
-        return before
-    facts = who.require_valid(session, case, "reopen", values)
-    due_on = date.fromisoformat(str(values["due_on"]))
-    if case.closed_at is None:
+    press = begin(session, "reopen", problem_id=problem_id, request_id=request_id, by=by, at=at)
+    if press.before:
+        return press.before
+    facts = press.valid("reopen", values)
+    if press.case.closed_at is None:
         raise NotYet(why="问题还没有销号，不需要重新整改")
-    if due_on <= city_day(at):
-        raise InvalidInput(
-            [FieldProblem(field="due_on", label="新的整改时限", message="“新的整改时限”应是今天以后的日期。")]
-        )
-    problem.due_on = due_on
-    who.note(session, "case:reopened", case=case, by=actor, at=at, reason=values["reason"], due_on=due_on)
+    due_on = day_after_today(values, "due_on", "新的整改时限", at)
+    press.problem.due_on = due_on
+    press.note("case:reopened", reason=values["reason"], due_on=due_on)
     returned = advance.Return(by=by, reason=str(values["reason"]), due_on=due_on)
-    _deliver(session, case, "reopen", facts, at, returned)
-    sentence = f"已决定重新整改，原来的销号文书保留。{cases.where_now(session, case)}"
-    return once.remember(session, request_id, case, by=by, at=at, sentence=sentence)
-
-
-def _opened(session: Session, problem_id: UUID, action: str, by: UUID, at: datetime) -> tuple[Actor, Problem, Case]:
-    actor = who.actor(session, by, at)
-    problem = access.problem(session, actor, problem_id)
-    who.require(session, actor, action, problem)
-    case = cases.locked(session, access.case_of(session, problem_id).id)
-    return actor, problem, case
+    _deliver(session, press.case, "reopen", facts, at, returned)
+    return press.done(f"已决定重新整改，原来的销号文书保留。{cases.where_now(session, press.case)}")
 
 
 def _running_notice(session: Session, case: Case) -> PublicNotice:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from workflows.actions import advance, effects, once, who
 from workflows.actions.once import Done
+from workflows.actions.press import require_running
 from workflows.forms import Form
 from workflows.queries import access, cases, diagrams, duties, opinions
 from workflows.records import Case, Measure, Person, Problem, SignOff, Task
@@ -40,6 +41,7 @@ def complete_task(
     if (before := once.earlier(session, request_id, by, case)) is not None:
         return before
     session.refresh(task)
+    require_running(case)
     _require_open(session, task)
     known = duties.of_cases(session, [case])
     if why := known.refused(session, actor, task, case):
@@ -63,9 +65,9 @@ def _carry_out(
     seat: Seat | None,
     at: datetime,
 ) -> Done:
-    _sign_off(session, task, form, values, actor, seat, at)
+    sign_off = _sign_off(session, task, form, values, actor, seat, at)
     problem = session.get_one(Problem, case.problem_id)
-    run = advance.load(session, case)
+    run, state, due_on = advance.load(session, case), case.state, problem.due_on
     task.closed_at, task.closed_by_id = at, actor.person_id
     _note(session, task, case, form, values, actor, at)
     effects.write(
@@ -73,7 +75,8 @@ def _carry_out(
     )
     session.flush()
     run.complete(task.token, form.facts_of(values), at=at)
-    advance.settle(session, case, run, at=at, returned=_returned(form, values, actor))
+    if not advance.settle(session, case, run, at=at, returned=_returned(form, values, actor)):
+        case.undo_state, case.undo_sign_off_id, case.undo_due_on = state, sign_off.id, due_on
     sentence = f"“{task.name}”已办理。{cases.where_now(session, case)}"
     return once.remember(session, request_id, case, by=actor.person_id, at=at, sentence=sentence, task_id=task.id)
 
@@ -119,21 +122,21 @@ def _require_closable(session: Session, case: Case, form: Form, values: Mapping[
 
 def _sign_off(
     session: Session, task: Task, form: Form, values: Mapping[str, Any], actor: Actor, seat: Seat | None, at: datetime
-) -> None:
-    session.add(
-        SignOff(
-            case_id=task.case_id,
-            task_id=task.id,
-            box=task.box,
-            person_id=actor.person_id,
-            unit_id=seat.unit_id if seat else None,
-            role=task.role,
-            decision=str(values.get("decision") or "done"),
-            opinion=opinions.main_text(form, values) or None,
-            values=canonical(dict(values)),
-            at=at,
-        )
+) -> SignOff:
+    row = SignOff(
+        case_id=task.case_id,
+        task_id=task.id,
+        box=task.box,
+        person_id=actor.person_id,
+        unit_id=seat.unit_id if seat else None,
+        role=task.role,
+        decision=str(values.get("decision") or "done"),
+        opinion=opinions.main_text(form, values) or None,
+        values=canonical(dict(values)),
+        at=at,
     )
+    session.add(row)
+    return row
 
 
 def _note(

@@ -8,13 +8,19 @@ from workflows.boxes import closing, issue_document, public_notice
 from workflows.boxes.visit import ServiceBox
 from workflows.engine import ServiceKind
 
+DOCUMENTS = ("acceptance_report", "closure_report")
+
 CATALOGUE: Mapping[str, ServiceBox] = {
     "issue_document": ServiceBox(
-        does=issue_document.issue_document, kind=ServiceKind(required=frozenset({"document"}))
+        does=issue_document.issue_document, kind=ServiceKind(required=frozenset({"document"}), accepts={"document": DOCUMENTS})
     ),
     "open_public_notice": ServiceBox(
         does=public_notice.open_public_notice,
-        kind=ServiceKind(optional=frozenset({"days", "calendar"}), gives=frozenset({"notice_ends_at"})),
+        kind=ServiceKind(
+            optional=frozenset({"days", "calendar"}),
+            gives=frozenset({"notice_ends_at"}),
+            accepts={"days": range(1, 61), "calendar": ("working", "calendar")},
+        ),
     ),
     "resume_public_notice": ServiceBox(
         does=public_notice.resume_public_notice, kind=ServiceKind(gives=frozenset({"notice_ends_at"}))

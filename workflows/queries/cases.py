@@ -35,6 +35,10 @@ def where_now(session: Session, case: Case) -> str:
 
 def stage_name(session: Session, case: Case) -> str:
     """The Chinese name of the box a case stands at."""
+    if case.cancelled_at is not None:
+        return "已撤销或并案"
+    if case.suspended_at is not None:
+        return "暂停办理"
     if case.closed_at is not None:
         return "已销号"
     if case.stage == "end":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib.resources import files
 from uuid import UUID
 
 from sqlalchemy import select
@@ -54,7 +55,7 @@ def form_of_box(session: Session, diagram_id: UUID, box: str) -> Form:
 
 def form(session: Session, diagram_id: UUID, key: str) -> Form:
     """A form deployed with a diagram, by its key. Raises NotFound when the diagram came without it."""
-    found = forms(session, diagram_id).get(key)
+    found = forms(session, diagram_id).get(key) or shipped_verbs().get(key)
     if found is None:
         raise NotFound(what=f"表单“{key}”")
     return found
@@ -74,6 +75,14 @@ def newest(session: Session, key: str) -> Diagram:
     if found is None:
         raise NotFound(what=f"流程图 {key} 的已部署版本")
     return found
+
+
+@lru_cache(maxsize=1)
+def shipped_verbs() -> Mapping[str, Form]:
+    """The forms of verbs that belong to no diagram; a city overrides one by deploying a form of the same key with its diagram."""
+    folder = files("workflows") / "diagrams" / "verbs"
+    texts = (each.read_text(encoding="utf-8") for each in folder.iterdir() if each.name.endswith(".json"))
+    return {form.key: form for form in map(_loaded, texts)}
 
 
 @lru_cache(maxsize=256)

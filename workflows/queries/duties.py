@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.queries import diagrams, people
-from workflows.records import Case, SignOff, Task
+from workflows.records import Case, SignOff, Task, Withdrawal
 from workflows.rules.permissions import Actor, Involvement, Seat, seat_for, why_not
 from workflows.rules.separation import Past, broken_by
 
@@ -47,7 +47,9 @@ def of_cases(session: Session, cases: Iterable[Case]) -> Duties:
 def _histories(session: Session, case_ids: list[UUID]) -> dict[UUID, list[Past]]:
     found: dict[UUID, list[Past]] = defaultdict(list)
     rows = session.execute(
-        select(SignOff.case_id, SignOff.box, SignOff.person_id).where(SignOff.case_id.in_(case_ids)).distinct()
+        select(SignOff.case_id, SignOff.box, SignOff.person_id)
+        .where(SignOff.case_id.in_(case_ids), SignOff.id.not_in(select(Withdrawal.sign_off_id)))
+        .distinct()
     )
     for case_id, box, person_id in rows:
         found[case_id].append(Past(box=box, person_id=person_id))

@@ -63,7 +63,7 @@ def open_tasks(session: Session, actor: Actor, problem_id: UUID | None = None) -
         .join(Case, Case.id == Task.case_id)
         .join(Problem, Problem.id == Case.problem_id)
         .outerjoin(returner, returner.id == Task.returned_by_id)
-        .where(Task.closed_at.is_(None), access.visible(actor))
+        .where(Task.closed_at.is_(None), Case.suspended_at.is_(None), access.visible(actor))
         .order_by(Task.due_on.is_(None), Task.due_on, Problem.position, Task.id)
     )
     if problem_id is not None:
@@ -85,7 +85,7 @@ def rows_of(session: Session, actor: Actor, found: list[Found], today: date) -> 
 def _units_named(session: Session, known: Duties) -> dict[UUID, str]:
     ids = {unit for parts in known.involvements.values() for units in parts.values() for unit in units}
     rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(ids)).order_by(Unit.name))
-    return {unit_id: name for unit_id, name in rows}
+    return {row.id: row.name for row in rows}
 
 
 def _whose(found: Found, known: Duties, names: dict[UUID, str]) -> str:
@@ -136,6 +136,9 @@ def _note(found: Found, today: date, unit_name: str) -> str:
     else:
         days = (today - city_day(task.opened_at)).days
         parts.append("今天转来" if days <= 0 else f"已等 {days} 天")
+    if task.chased_at is not None:
+        day = city_day(task.chased_at)
+        parts.append(f"{day.month} 月 {day.day} 日催办，共 {task.chases} 次")
     return " · ".join(_filled(parts))
 
 

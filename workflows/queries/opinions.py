@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflows.forms import Form
 from workflows.queries import diagrams
 from workflows.queries.values import Opinion
-from workflows.records import Case, SignOff
+from workflows.records import Case, SignOff, Withdrawal
 from workflows.rules.roles import ROLES
 
 VERDICTS = ("confirmed", "not_confirmed")
@@ -70,7 +70,7 @@ def of_case(session: Session, case: Case) -> list[Signed]:
     """Every sign-off of a case, oldest first."""
     rows = session.scalars(
         select(SignOff)
-        .where(SignOff.case_id == case.id)
+        .where(SignOff.case_id == case.id, SignOff.id.not_in(select(Withdrawal.sign_off_id)))
         .options(joinedload(SignOff.person), joinedload(SignOff.unit))
         .order_by(SignOff.at, SignOff.id)
     )

@@ -17,11 +17,22 @@ from workflows.rules.deadlines import Lamp, lamp_for
 
 PART_NAMES = {"responsible": "责任单位", "lead": "牵头单位", "participating": "配合单位", "supervising": "督导单位"}
 FINDINGS = {"confirmed": "现场核实", "not_confirmed": "核查不实", "": ""}
-STATES = {"open": "整改中", "rectified": "已完成整改", "closed": "已销号", "reopened": "重新整改"}
+STATES = {
+    "open": "整改中",
+    "rectified": "已完成整改",
+    "closed": "已销号",
+    "reopened": "重新整改",
+    "suspended": "暂停办理",
+    "cancelled": "已撤销或并案",
+}
 
 
 def state_of(problem: Problem, case: Case) -> str:
     """The key of STATES: rectified and closed are never one figure."""
+    if case.cancelled_at is not None:
+        return "cancelled"
+    if case.suspended_at is not None:
+        return "suspended"
     if case.closed_at is not None:
         return "closed"
     if case.rectified_at is not None:
@@ -31,8 +42,9 @@ def state_of(problem: Problem, case: Case) -> str:
 
 def lamp_of(problem: Problem, case: Case, today: date) -> Lamp:
     """The lamp of a problem: done once it is struck off; rectified in time is no longer late."""
-    if case.closed_at is not None:
-        return Lamp(key="done", words="已销号")
+    state = state_of(problem, case)
+    if state in ("closed", "suspended", "cancelled"):
+        return Lamp(key="done" if state == "closed" else "ok", words=STATES[state])
     if case.rectified_at is not None:
         return Lamp(key="ok", words="已完成整改，待销号")
     raw = "立行立改" if problem.immediate else "长期坚持" if problem.long_term else ""

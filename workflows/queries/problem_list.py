@@ -90,10 +90,13 @@ def _conditions(filters: Filters, today: date, *, with_state: bool = True) -> li
 
 def in_state(state: str) -> ColumnElement[bool]:
     """The condition that `state_of` states in Python."""
-    unrectified = and_(Case.closed_at.is_(None), Case.rectified_at.is_(None))
+    running = and_(Case.cancelled_at.is_(None), Case.suspended_at.is_(None))
+    unrectified = and_(running, Case.closed_at.is_(None), Case.rectified_at.is_(None))
     conditions: dict[str, ColumnElement[bool]] = {
-        "closed": Case.closed_at.is_not(None),
-        "rectified": and_(Case.closed_at.is_(None), Case.rectified_at.is_not(None)),
+        "cancelled": Case.cancelled_at.is_not(None),
+        "suspended": and_(Case.cancelled_at.is_(None), Case.suspended_at.is_not(None)),
+        "closed": and_(running, Case.closed_at.is_not(None)),
+        "rectified": and_(running, Case.closed_at.is_(None), Case.rectified_at.is_not(None)),
         "reopened": and_(unrectified, Problem.state == "reopened"),
         "open": and_(unrectified, Problem.state != "reopened"),
     }
@@ -101,7 +104,7 @@ def in_state(state: str) -> ColumnElement[bool]:
 
 
 def _lit(lamp: str, today: date) -> ColumnElement[bool]:
-    running = and_(Case.closed_at.is_(None), Case.rectified_at.is_(None), Problem.due_on.is_not(None))
+    running = and_(or_(in_state("open"), in_state("reopened")), Problem.due_on.is_not(None))
     if lamp == "late":
         return and_(running, Problem.due_on < today)
     return and_(running, Problem.due_on >= today, Problem.due_on <= today + timedelta(days=SOON_DAYS))

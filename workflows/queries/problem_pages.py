@@ -12,10 +12,10 @@ from workflows import drawing
 from workflows.forms import Form
 from workflows.queries import access, diagrams, opinions, people, timeline
 from workflows.queries.inbox import open_tasks, rows_of
-from workflows.queries.problem_facts import facts_of
-from workflows.queries.task_page import visited
+from workflows.queries.problem_facts import PART_NAMES, facts_of
+from workflows.queries.task_page import assigned_units, city_units, visited
 from workflows.queries.values import ExtensionLine, NoticeLine, ProblemPage
-from workflows.records import Case, Extension, Objection, Problem, PublicNotice
+from workflows.records import Case, Extension, Objection, Problem, PublicNotice, SignOff, Task
 from workflows.rules.deadlines import CITY_ZONE, city_day
 from workflows.rules.permissions import Actor, Involvement, seat_for_action
 
@@ -46,27 +46,51 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
         journal_sound=timeline.sound(session, case.id),
         verbs=verbs,
         forms={verb: form for verb in verbs if (form := _form(session, case, verb)) is not None},
+        choices={f"{part}_units": city_units(session) for part in PART_NAMES} if "reassign" in verbs else {},
+        assigned={f"{part}_units": assigned_units(session, problem, part) for part in PART_NAMES},
     )
 
 
 def verbs_of(session: Session, actor: Actor, problem: Problem, case: Case) -> tuple[str, ...]:
     """What this person may do with the problem now, besides its tasks. The actions ask the same questions again."""
     involved = people.involvement(session, problem.id)
+    moving = case.suspended_at is None and case.cancelled_at is None
+    open_now = moving and case.closed_at is None
     possible = {
-        "ask_extension": case.closed_at is None and case.rectified_at is None,
-        "add_evidence": case.closed_at is None,
-        "register_objection": _running_notice(session, case),
-        "reopen": case.closed_at is not None,
+        "withdraw": moving and case.undo_sign_off_id is not None and _signed_by(session, case, actor),
+        "ask_extension": open_now and case.rectified_at is None,
+        "add_evidence": open_now,
+        "register_objection": moving and _running_notice(session, case),
+        "chase": open_now and _somebody_is_asked(session, case),
+        "reassign": open_now,
+        "suspend": open_now,
+        "resume": case.suspended_at is not None and case.cancelled_at is None,
+        "correct": case.cancelled_at is None,
+        "merge": open_now,
+        "cancel": open_now,
+        "reopen": moving and case.closed_at is not None,
     }
     return tuple(verb for verb, now in possible.items() if now and _seated(actor, verb, involved))
 
 
+def _signed_by(session: Session, case: Case, actor: Actor) -> bool:
+    sign_off = session.get(SignOff, case.undo_sign_off_id)
+    return sign_off is not None and sign_off.person_id == actor.person_id
+
+
+def _somebody_is_asked(session: Session, case: Case) -> bool:
+    return session.scalar(select(Task.id).where(Task.case_id == case.id, Task.closed_at.is_(None)).limit(1)) is not None
+
+
 def _seated(actor: Actor, verb: str, involved: Involvement) -> bool:
-    return seat_for_action(actor, verb, involved) is not None
+    """Taking back is everybody's own; resuming is permitted to whoever may suspend."""
+    if verb == "withdraw":
+        return True
+    return seat_for_action(actor, {"resume": "suspend"}.get(verb, verb), involved) is not None
 
 
 def _form(session: Session, case: Case, verb: str) -> Form | None:
-    return diagrams.forms(session, case.diagram_id).get(verb)
+    return diagrams.forms(session, case.diagram_id).get(verb) or diagrams.shipped_verbs().get(verb)
 
 
 def _running_notice(session: Session, case: Case) -> bool:

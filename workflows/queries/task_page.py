@@ -95,7 +95,7 @@ def _first_values(form: Form, facts: ProblemFacts, session: Session, problem: Pr
             values["responsible_persons"] = problem.responsible_persons_raw or ""
             values["due_on"] = problem.due_on.isoformat() if problem.due_on else ""
         elif field.widget == "units":
-            values[field.name] = _assigned(session, problem, field.name.removesuffix("_units"))
+            values[field.name] = assigned_units(session, problem, field.name.removesuffix("_units"))
     return values
 
 
@@ -103,7 +103,8 @@ def _measure_value(line: Any) -> dict[str, str]:
     return {"text": line.text, "due_on": line.due_on.isoformat() if line.due_on else "", "target": line.target}
 
 
-def _assigned(session: Session, problem: Problem, part: str) -> list[str]:
+def assigned_units(session: Session, problem: Problem, part: str) -> list[str]:
+    """The ids of the units that take a part now, for a form that changes them."""
     rows = session.scalars(
         select(ProblemUnit.unit_id).where(
             ProblemUnit.problem_id == problem.id, ProblemUnit.part == part, ProblemUnit.unit_id.is_not(None)

@@ -248,6 +248,12 @@ class ProblemPage:
     journal_sound: bool
     verbs: tuple[str, ...]
     forms: dict[str, Form] = field(default_factory=dict)
+    choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    assigned: dict[str, list[str]] = field(default_factory=dict)
+
+    def first_values(self, form: Form) -> dict[str, Any]:
+        """What a verb's form is filled with at first: the units as they are assigned now."""
+        return {each.name: self.assigned.get(each.name, []) for each in form.fields if each.widget == "units"}
 
 
 @dataclass(frozen=True, kw_only=True)

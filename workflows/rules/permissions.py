@@ -24,6 +24,12 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "reopen": ("office", "office_leader"),
     "draw_audit": ("office",),
     "load_plan": ("office",),
+    "chase": ("office", "office_leader", "lead_unit", "supervising_unit"),
+    "suspend": ("office", "office_leader"),
+    "cancel": ("office_leader",),
+    "merge": ("office", "office_leader"),
+    "correct": ("office",),
+    "reassign": ("office",),
 }
 
 #: roles that see every problem of the city; all others see those their unit takes part in

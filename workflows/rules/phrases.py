@@ -37,6 +37,16 @@ SENTENCES: Mapping[str, str] = {
     "case:reopened": "重新整改：{reason}",
     "diagram:deployed": "部署流程图《{name}》第 {version} 版",
     "clock:moved": "演示时钟拨到 {day}",
+    "chased": "催办“{box_name}”（第 {times} 次）：{words}",
+    "case:suspended": "暂停办理",
+    "case:resumed": "恢复办理，新的时限 {due_on}",
+    "case:cancelled": "撤销列入（不是销号）",
+    "case:merged": "并入问题 {number}“{title}”",
+    "case:reassigned": "转办",
+    "fact:corrected": "更正{label}：“{before}”改为“{after}”",
+    "box:withdrawn": "撤回刚才的办理",
+    "co_signature:asked": "请{person}加签：{question}",
+    "co_signature:answered": "加签意见：{words}",
     "notified": "提醒：{words}",
 }
 

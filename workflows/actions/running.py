@@ -1,0 +1,218 @@
+"""What happens to a case in real life besides its boxes: chase, suspend and resume, cancel, merge, correct, reassign, take back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows.actions import advance, effects
+from workflows.actions.once import Done
+from workflows.actions.press import Press, begin, day_after_today, require_running
+from workflows.engine import Run
+from workflows.queries import cases, diagrams
+from workflows.records import Case, Problem, PublicNotice, SignOff, Task, Withdrawal
+from workflows.rules.deadlines import deadline_instant
+from workflows.rules.errors import FieldProblem, InvalidInput, NotPermitted, NotYet
+
+Values = Mapping[str, Any]
+CORRECTABLE = ("title", "text", "area", "target", "responsible_persons_raw", "number")
+
+
+def chase(session: Session, *, problem_id: UUID, values: Values, request_id: UUID, by: UUID, at: datetime) -> Done:
+    """Urge whoever's turn it is. Changes no deadline. Raises NotYet where nobody's turn it is."""
+    press = begin(session, "chase", problem_id=problem_id, request_id=request_id, by=by, at=at)
+    if press.before:
+        return press.before
+    require_running(press.case)
+    press.valid("chase", values)
+    tasks = _open_tasks(session, press.case)
+    if not tasks:
+        raise NotYet(why="现在没有等人办理的环节，不需要催办")
+    for task in tasks:
+        task.chased_at, task.chases = at, task.chases + 1
+    press.note("chased", box_name="、".join(task.name for task in tasks), words=values["words"], times=tasks[0].chases)
+    return press.done(f"已催办（第 {tasks[0].chases} 次），对方会在待办里看到。")
+
+
+def suspend_case(
+    session: Session, *, problem_id: UUID, values: Values, request_id: UUID, by: UUID, at: datetime
+) -> Done:
+    """Stop a case: nobody acts and no timer fires until it is resumed."""
+    press = begin(session, "suspend", problem_id=problem_id, request_id=request_id, by=by, at=at)
+    if press.before:
+        return press.before
+    require_running(press.case)
+    press.valid("suspend", values)
+    if press.case.closed_at is not None:
+        raise NotYet(why="问题已销号，不需要暂停")
+    press.case.suspended_at, press.case.due_at = at, None
+    press.case.undo_state = None
+    press.note("case:suspended", reason=values["reason"])
+    return press.done("已暂停办理，时限和公示停止计算。恢复时须给出新的整改时限。")
+
+
+def resume_case(
+    session: Session, *, problem_id: UUID, values: Values, request_id: UUID, by: UUID, at: datetime
+) -> Done:
+    """Go on where the case stopped, with a new deadline; a notice runs on for the days it had left."""
+    press = begin(session, "suspend", problem_id=problem_id, request_id=request_id, by=by, at=at)
+    if press.before:
+        return press.before
+    if press.case.suspended_at is None or press.case.cancelled_at is not None:
+        raise NotYet(why="问题没有暂停，不需要恢复")
+    press.valid("resume", values)
+    due_on = day_after_today(values, "due_on", "新的整改时限", at)
+    run = advance.load(session, press.case)
+    _move_notice(session, press.case, run, at - press.case.suspended_at)
+    press.case.suspended_at = None
+    advance.move_deadline(session, press.case, press.problem, due_on, run=run)
+    advance.settle(session, press.case, run, at=at)
+    press.note("case:resumed", reason=values["reason"], due_on=due_on)
+    return press.done(f"已恢复办理，新的整改时限 {due_on.isoformat()}。{cases.where_now(session, press.case)}")
+
+
+def cancel_case(
+    session: Session, *, problem_id: UUID, values: Values, request_id: UUID, by: UUID, at: datetime
+) -> Done:
+    """Take a problem off the list that should never have been on it. This is not a closure and issues no paper."""
+    press = begin(session, "cancel", problem_id=problem_id, request_id=request_id, by=by, at=at)
+    if press.before:
+        return press.before
+    _require_open(press.case)
+    press.valid("cancel", values)
+    _take_off(session, press)
+    press.note("case:cancelled", reason=values["reason"])
+    return press.done("已撤销列入。撤销不是销号，经过和材料都保留。")
+
+
+def merge_case(session: Session, *, problem_id: UUID, values: Values, request_id: UUID, by: UUID, at: datetime) -> Done:
+    """Take a duplicate off the list and point to the problem it is rectified with. Raises InvalidInput for a number that is not there."""
+    press = begin(session, "merge", problem_id=problem_id, request_id=request_id, by=by, at=at)
+    if press.before:
+        return press.before
+    _require_open(press.case)
+    press.valid("merge", values)
+    target = _numbered(session, press.problem, str(values["number"]).strip())
+    _take_off(session, press)
+    press.case.merged_into_id = target.id
+    press.note("case:merged", number=target.number, title=target.title, reason=values["reason"])
+    return press.done(f"已并入问题 {target.number}“{target.title}”，本问题的经过和材料都保留。")
+
+
+def correct_fact(
+    session: Session, *, problem_id: UUID, values: Values, request_id: UUID, by: UUID, at: datetime
+) -> Done:
+    """Correct what was registered; the old words stay in the journal. Raises InvalidInput when nothing would change."""
+    press = begin(session, "correct", problem_id=problem_id, request_id=request_id, by=by, at=at)
+    if press.before:
+        return press.before
+    press.valid("correct", values)
+    name, after = str(values["field"]), str(values["value"]).strip()
+    before = str(getattr(press.problem, name) or "") if name in CORRECTABLE else ""
+    if name not in CORRECTABLE or before == after:
+        raise InvalidInput(
+            [FieldProblem(field="value", label="更正为", message="“更正为”与现在登记的内容相同，没有需要更正的。")]
+        )
+    limit = 20_000 if name in ("text", "target", "responsible_persons_raw") else 300
+    if len(after) > limit:
+        raise InvalidInput([FieldProblem(field="value", label="更正为", message=f"“更正为”最多 {limit} 字。")])
+    setattr(press.problem, name, after)
+    form = diagrams.form(session, press.case.diagram_id, "correct")
+    option = next((each for each in form.fields[0].options if each.value == name), None)
+    label = option.label if option else name
+    press.note("fact:corrected", field=name, label=label, before=before, after=after, reason=values["reason"])
+    return press.done(f"已更正“{label}”，原来的内容保留在经过里。")
+
+
+def reassign_units(
+    session: Session, *, problem_id: UUID, values: Values, request_id: UUID, by: UUID, at: datetime
+) -> Done:
+    """Hand a problem over to other units; whoever's turn it is now is a member of the new ones."""
+    press = begin(session, "reassign", problem_id=problem_id, request_id=request_id, by=by, at=at)
+    if press.before:
+        return press.before
+    _require_open(press.case)
+    press.valid("reassign", values)
+    run, form = advance.load(session, press.case), diagrams.form(session, press.case.diagram_id, "reassign")
+    effects.write(
+        session,
+        effects.Answer(
+            case=press.case, problem=press.problem, run=run, form=form, values=values, by=press.actor, at=at
+        ),
+    )
+    press.case.undo_state = None
+    press.note("case:reassigned", reason=values["reason"])
+    return press.done(f"已转办。{cases.where_now(session, press.case)}")
+
+
+def withdraw(session: Session, *, problem_id: UUID, values: Values, request_id: UUID, by: UUID, at: datetime) -> Done:
+    """Take back one's own last completion while nobody has acted on it. The sign-off stays on record, marked as withdrawn.
+
+    Raises NotPermitted for anybody else's, NotYet once something has come of it (a paper, a notice, the next person's action).
+    """
+    press = begin(session, None, problem_id=problem_id, request_id=request_id, by=by, at=at)
+    if press.before:
+        return press.before
+    require_running(press.case)
+    press.valid("withdraw", values)
+    sign_off = session.get(SignOff, press.case.undo_sign_off_id) if press.case.undo_sign_off_id else None
+    if press.case.undo_state is None or sign_off is None:
+        raise NotYet(why="下一环节已经办理，或者已形成文书、公示，不能撤回；确需更改的，请办理人退回")
+    if sign_off.person_id != by:
+        raise NotPermitted(why="只能撤回自己刚办理的环节")
+    run = Run.load(diagrams.running(session, press.case.diagram_id), press.case.undo_state)
+    press.problem.due_on = press.case.undo_due_on
+    session.add(Withdrawal(sign_off_id=sign_off.id, reason=str(values["reason"]), at=at))
+    session.flush()
+    advance.settle(session, press.case, run, at=at)
+    press.note("box:withdrawn", box=sign_off.box, reason=values["reason"])
+    return press.done(f"已撤回。{cases.where_now(session, press.case)}")
+
+
+def _require_open(case: Case) -> None:
+    require_running(case)
+    if case.closed_at is not None:
+        raise NotYet(why="问题已销号；确需更改的，请先决定重新整改")
+
+
+def _take_off(session: Session, press: Press) -> None:
+    press.case.cancelled_at, press.case.due_at = press.at, None
+    press.case.undo_state = None
+    for task in _open_tasks(session, press.case):
+        task.closed_at = press.at
+    for notice in session.scalars(_running_notices(press.case)):
+        notice.over_at = press.at
+
+
+def _open_tasks(session: Session, case: Case) -> list[Task]:
+    return list(session.scalars(select(Task).where(Task.case_id == case.id, Task.closed_at.is_(None))))
+
+
+def _running_notices(case: Case) -> Any:
+    return select(PublicNotice).where(PublicNotice.case_id == case.id, PublicNotice.over_at.is_(None))
+
+
+def _move_notice(session: Session, case: Case, run: Run, by: timedelta) -> None:
+    for notice in session.scalars(_running_notices(case)):
+        notice.closes_on += timedelta(days=by.days + (1 if by.seconds else 0))
+        run.move_timer("notice_over", deadline_instant(notice.closes_on))
+
+
+def _numbered(session: Session, problem: Problem, number: str) -> Problem:
+    """The other problem of the same list with this number, still on the list."""
+    found = session.scalar(
+        select(Problem)
+        .join(Case, Case.problem_id == Problem.id)
+        .where(Problem.list_id == problem.list_id, Problem.number == number, Problem.id != problem.id)
+        .where(Case.cancelled_at.is_(None))
+        .limit(1)
+    )
+    if found is None:
+        message = f"同一清单里没有编号为“{number}”的另一问题，请核对编号。"
+        raise InvalidInput([FieldProblem(field="number", label="并入的问题编号", message=message)])
+    return found
