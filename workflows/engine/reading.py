@@ -17,14 +17,19 @@ MOST_ELEMENTS = 20_000
 
 def read_xml(source: bytes) -> etree._Element | Finding:
     """The root element, which is `bpmn:definitions`, or the one finding that says why there is none."""
+    root = parse_xml(source)
+    return root if isinstance(root, Finding) else _unexpected(root) or root
+
+
+def parse_xml(source: bytes) -> etree._Element | Finding:
+    """The root element of any XML file of ours, or the one finding that says why there is none."""
     refused = _too_large(source) or _document_type(source)
     if refused is not None:
         return refused
     try:
-        root = etree.fromstring(source, _parser())
+        return etree.fromstring(source, _parser())
     except (etree.XMLSyntaxError, ValueError) as problem:
         return _not_xml(source, problem)
-    return _unexpected(root) or root
 
 
 def line_of(element: etree._Element) -> int | None:
@@ -72,7 +77,7 @@ def _not_xml(source: bytes, problem: Exception) -> Finding:
     return Finding(
         code="not-xml",
         line=line or None,
-        message=f"文件不是完整的 XML{hint}，在{where}读不下去。请用流程图编辑器重新导出 .bpmn 文件。",
+        message=f"文件不是完整的 XML{hint}，在{where}读不下去。请用流程图编辑器重新导出。",
         english=f"The file is not well-formed XML: {problem}",
     )
 
