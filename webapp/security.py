@@ -42,8 +42,7 @@ def register(app: Flask) -> None:
 
 def limit_in_words() -> str:
     """The largest body this address takes, as a person thinks of it: 200 MB of evidence, not 201 MB of frame."""
-    limit = request.max_content_length or FORM_LIMIT
-    return f"{(limit - UPLOAD_SLACK if limit > FORM_LIMIT else limit) // MEGABYTE} MB"
+    return f"{g.get('body_limit', FORM_LIMIT) // MEGABYTE} MB"
 
 
 def _number_request() -> None:
@@ -53,9 +52,14 @@ def _number_request() -> None:
 def _limit_body() -> None:
     """Only the addresses that take files accept large bodies."""
     if request.endpoint in EVIDENCE:
-        request.max_content_length = house().settings.evidence_limit + UPLOAD_SLACK
+        _allow(house().settings.evidence_limit)
     elif request.endpoint == "verify.check":
-        request.max_content_length = PAPER_LIMIT + UPLOAD_SLACK
+        _allow(PAPER_LIMIT)
+
+
+def _allow(limit: int) -> None:
+    g.body_limit = limit
+    request.max_content_length = limit + UPLOAD_SLACK
 
 
 def _add_headers(answer: Response) -> Response:

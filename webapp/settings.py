@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1)
     lock_after: int = Field(default=5, ge=1)
     lock_minutes: int = Field(default=15, ge=1)
+    lock_address_after: int = Field(default=50, ge=1)
 
     @property
     def demonstration(self) -> bool:

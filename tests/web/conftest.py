@@ -55,8 +55,8 @@ def watch() -> Watch:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """A demonstration in a directory of its own, with a small limit for evidence."""
-    return Settings(data_dir=tmp_path, demo=True, demo_clock=True, evidence_limit_mb=1)
+    """A demonstration in a directory of its own, with small limits."""
+    return Settings(data_dir=tmp_path, demo=True, demo_clock=True, evidence_limit_mb=1, lock_address_after=8)
 
 
 @pytest.fixture

@@ -52,7 +52,9 @@ def _try(login: str, password: str) -> door.SignInResult:
         login=login,
         password=password,
         address=request.remote_addr or "",
-        rule=LockRule(after=settings.lock_after, minutes=settings.lock_minutes),
+        rule=LockRule(
+            after=settings.lock_after, minutes=settings.lock_minutes, per_address=settings.lock_address_after
+        ),
         lasts=settings.session_length,
         at=house().clock.real(),
     )
