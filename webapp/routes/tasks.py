@@ -12,6 +12,7 @@ from webapp import database, fields, submitted, uploads
 from webapp.visitor import person_id, signed_in
 from workflows import actions, queries
 from workflows.forms import Values
+from workflows.queries.task_form import TaskForm, task_form
 from workflows.queries.values import TaskPage
 from workflows.rules.errors import FieldProblem, InvalidInput
 
@@ -38,47 +39,52 @@ def show(task_id: UUID) -> ResponseReturnValue:
 @signed_in
 def act(task_id: UUID) -> ResponseReturnValue:
     """Complete the task. The other two buttons only upload files or add rows, and show the form again as it was filled."""
-    page = _load(task_id)
+    asked = _form(task_id)
     try:
-        values = page.form.read(submitted.items())
+        values = asked.form.read(submitted.items())
     except InvalidInput as refusal:
-        return _again(page, {}, refusal.problems)
+        return _again(task_id, {}, refusal.problems)
     go = request.form.get("go", "submit")
     if go == "more":
-        return _draw(page, values, spare=fields.SPARE_ROWS + 3)
-    uploads.keep_all(problem_id=page.problem.id, task_id=task_id)
+        return _draw(_load(task_id), values, spare=fields.SPARE_ROWS + 3)
+    uploads.keep_all(problem_id=asked.problem_id, task_id=task_id)
     if go == "upload":
         return _draw(_load(task_id), values)
-    return _complete(page, values)
+    return _complete(task_id, values)
 
 
 @bp.post("/tasks/<uuid:task_id>/evidence")
 @signed_in
 def add_evidence(task_id: UUID) -> ResponseReturnValue:
     """One file from the upload script; the answer is the list of files as it stands now."""
-    uploads.keep_all(problem_id=_load(task_id).problem.id, task_id=task_id)
+    uploads.keep_all(problem_id=_form(task_id).problem_id, task_id=task_id)
     return render_template("parts/evidence.html", evidence=_load(task_id).evidence)
 
 
-def _complete(page: TaskPage, values: Values) -> ResponseReturnValue:
+def _complete(task_id: UUID, values: Values) -> ResponseReturnValue:
     try:
         done = actions.complete_task(
             database.session(),
-            task_id=page.task_id,
+            task_id=task_id,
             values=values,
             request_id=submitted.request_id(),
             by=person_id(),
             at=database.now(),
         )
     except InvalidInput as refusal:
-        return _again(page, values, refusal.problems)
+        return _again(task_id, values, refusal.problems)
     submitted.accepted(done.sentence)
     return redirect(url_for("tasks.mine"), 303)
 
 
-def _again(page: TaskPage, values: Values, problems: Sequence[FieldProblem]) -> ResponseReturnValue:
+def _again(task_id: UUID, values: Values, problems: Sequence[FieldProblem]) -> ResponseReturnValue:
     database.undo()
-    return _draw(page, values, problems=problems), 422
+    return _draw(_load(task_id), values, problems=problems), 422
+
+
+def _form(task_id: UUID) -> TaskForm:
+    """What is asked, without the page around it: an answer that is accepted shows no page."""
+    return task_form(database.session(), person_id=person_id(), task_id=task_id, at=database.now())
 
 
 def _load(task_id: UUID) -> TaskPage:
