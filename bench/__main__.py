@@ -8,7 +8,6 @@ import os
 import pkgutil
 import platform
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,11 +24,19 @@ Each section is one run; ratios within a run compare, milliseconds across machin
 """
 
 
-def measurements() -> dict[str, Callable[[], Report]]:
-    """The measurements by name: modules of this package that have `run`."""
-    names = [module.name for module in pkgutil.iter_modules(bench.__path__) if not module.name.startswith("_")]
-    modules = {name: importlib.import_module(f"bench.{name}") for name in sorted(names)}
-    return {name: module.run for name, module in modules.items() if hasattr(module, "run")}
+NOT_MEASUREMENTS = frozenset({"report"})
+
+
+def names() -> list[str]:
+    """The measurements: the modules of this package but for its own parts."""
+    found = {module.name for module in pkgutil.iter_modules(bench.__path__) if not module.name.startswith("_")}
+    return sorted(found - NOT_MEASUREMENTS)
+
+
+def measured(name: str) -> Report:
+    """Run one; only its own module is loaded, so that it is measured alone."""
+    report: Report = importlib.import_module(f"bench.{name}").run()
+    return report
 
 
 @click.command()
@@ -38,12 +45,10 @@ def measurements() -> dict[str, Callable[[], Report]]:
 @click.option("--write", is_flag=True, help="把结果连同日期和命令写入 docs/benchmarks.md。")
 def main(name: str | None, as_json: bool, write: bool) -> None:
     """运行性能测量；不写名称则全部运行。"""
-    known = measurements()
-    if name is not None and name not in known:
-        click.echo(f"没有名为“{name}”的测量。现有：{'、'.join(known)}。There is no benchmark named {name}.", err=True)
+    if name is not None and name not in names():
+        click.echo(f"没有名为“{name}”的测量。现有：{'、'.join(names())}。There is no benchmark named {name}.", err=True)
         sys.exit(2)
-    chosen = {name: known[name]} if name is not None else known
-    reports = {each: run() for each, run in chosen.items()}
+    reports = {each: measured(each) for each in ([name] if name is not None else names())}
     if as_json:
         click.echo(json.dumps({each: report.to_plain() for each, report in reports.items()}, ensure_ascii=False))
     else:

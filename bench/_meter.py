@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from statistics import mean
 from types import FrameType
 from typing import Any
 
@@ -32,18 +33,20 @@ Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 class Measured:
     """What the requests of one label cost."""
 
-    requests: int = 0
-    seconds: float = 0.0
+    seconds: list[float] = field(default_factory=list)
     samples: Counter[str] = field(default_factory=Counter)
 
     @property
     def milliseconds(self) -> float:
-        """CPU milliseconds per request."""
-        return self.seconds / self.requests * 1000
+        """CPU milliseconds per request, the mean without the lowest and the highest tenth: a busy machine makes outliers."""
+        edge = len(self.seconds) // 10
+        return mean(sorted(self.seconds)[edge : len(self.seconds) - edge]) * 1000
 
     def parts(self) -> tuple[tuple[str, float], ...]:
-        """The same milliseconds, shared out as the samples fell."""
-        total = sum(self.samples.values()) or 1
+        """The same milliseconds, shared out as the samples fell; not split where there were too few to fall."""
+        total = sum(self.samples.values())
+        if not total:
+            return ((REST, self.milliseconds),)
         return tuple((name, self.milliseconds * self.samples[name] / total) for name in (*OWNERS, REST))
 
 
@@ -77,8 +80,7 @@ class Meter:
             if hasattr(answer, "close"):
                 answer.close()
         finally:
-            self._current.seconds += time.thread_time() - started
-            self._current.requests += 1
+            self._current.seconds.append(time.thread_time() - started)
             signal.setitimer(signal.ITIMER_PROF, 0)
         return body
 

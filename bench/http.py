@@ -32,7 +32,7 @@ def run(cases: int = 12, baseline: int = 200) -> Report:
         beside=BESIDE,
         rows=tuple(rows),
         notes=(
-            f"每行为 {2 * cases} 次请求的平均（对照行 {baseline} 次），整改与自查退回各半；SQLite，单进程。",
+            f"每行为 {2 * cases} 次请求的截尾平均（对照行 {baseline} 次），整改与自查退回各半；SQLite，单进程。",
             "计的是应用内的处理器时间，不含 gunicorn 收发；拆分按采样，引擎＝流程引擎，数据库＝SQLAlchemy 与驱动，请求＝其余。",
         ),
     )
