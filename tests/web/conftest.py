@@ -9,12 +9,17 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine
 
 from tests.web.browser import Visitor
+from tests.web.journey import Journey
 from webapp.app import create_app
 from webapp.clock import Clock
-from webapp.demonstration import found_city
+from webapp.demonstration import PASSWORD, found_city
 from webapp.settings import Settings
+from workflows import jobs
+from workflows.actions import city
+from workflows.actions.sign_in import hash_password
 from workflows.records import make_engine, session_factory
 
 START = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -40,6 +45,7 @@ def founded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     path = tmp_path_factory.mktemp("founded") / "founded.db"
     shutil.copyfile(sqlite_template, path)
     engine = make_engine(f"sqlite:///{path}")
+    jobs.prepare(engine)
     with session_factory(engine)() as session:
         found_city(session, at=START - timedelta(days=10))
         session.commit()
@@ -70,6 +76,12 @@ def app(founded: Path, settings: Settings, watch: Watch) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def journey(app: Flask) -> Journey:
+    """The case about the building sites, with its people."""
+    return Journey(app)
+
+
+@pytest.fixture
 def stranger(app: Flask) -> Visitor:
     """Somebody who has not signed in."""
     return Visitor(app)
@@ -85,3 +97,17 @@ def office(app: Flask) -> Visitor:
 def unit(app: Flask) -> Visitor:
     """周敏 of 云溪县."""
     return Visitor(app).signed_in("zhoumin")
+
+
+@pytest.fixture
+def app_without_cases(settings: Settings, sqlite_engine: Engine, watch: Watch) -> Visitor:
+    """Somebody of the office in a city whose lists are still to come."""
+    with session_factory(sqlite_engine)() as session:
+        office = city.add_unit(session, name="市整改办", short_name="市整改办", level="office")
+        hashed = hash_password(PASSWORD)
+        person = city.add_person(session, login="sunyue", name="孙悦", title="", password_hash=hashed, at=START)
+        city.seat(session, person_id=person.id, unit_id=office.id, role="office", at=START)
+        session.commit()
+    return Visitor(create_app(settings, engine=sqlite_engine, clock=Clock(movable=True, system=watch))).signed_in(
+        "sunyue"
+    )
