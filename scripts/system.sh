@@ -2,7 +2,7 @@
 
 UNPACKED=$CACHE/debian
 LIBRARIES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-TOOLS="chromium poppler-utils"
+TOOLS="chromium poppler-utils libatomic1"
 
 # use_unpacked: let programs find what was unpacked for an ordinary user.
 use_unpacked() {
@@ -30,7 +30,7 @@ libraries_present() {
 
 # prepare_tools: what only the tests use. Tests that need one that is absent say so and are skipped.
 prepare_tools() {
-    has chromium && has pdfsig && has pdftoppm && return 0
+    tools_present && return 0
     # shellcheck disable=SC2086
     step "安装测试用的浏览器与 PDF 工具（$TOOLS）" provide $TOOLS || {
         warn "没有装上 $TOOLS：$(last_words)"
@@ -38,6 +38,12 @@ prepare_tools() {
         return 0
     }
     wrap_chromium
+}
+
+# Playwright's own Node, which drives the browser, is linked against libatomic.
+tools_present() {
+    has chromium && has pdfsig && has pdftoppm &&
+        "$VENV/bin/python" -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null
 }
 
 # provide PACKAGE…: make the packages' files usable, the way this user may.
