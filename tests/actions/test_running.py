@@ -47,7 +47,9 @@ def test_a_chase_is_counted_and_shown_to_whoever_is_chased(city: City) -> None:
     assert "第 2 次" in says(case, actions.chase, "陈静", words="请尽快报送。")
 
     with city.transaction() as session:
-        rows = [row for group in inbox(session, person_id=city.people["周敏"], at=city.now).groups for row in group.rows]
+        rows = [
+            row for group in inbox(session, person_id=city.people["周敏"], at=city.now).groups for row in group.rows
+        ]
     assert "催办，共 2 次" in rows[0].note
     assert case.open_task().due_on == date(2026, 11, 30), "a chase moves no deadline"
 
@@ -209,3 +211,50 @@ def test_the_same_press_of_a_verb_acts_once(city: City) -> None:
             )
 
     assert case.journal().count("chased") == 1
+
+
+def test_a_colleague_is_asked_before_a_task_is_completed(any_city: City) -> None:
+    case = any_city.case()
+    asked = {"colleague": [str(any_city.people["马东"])], "question": "第二条措施的数据是否准确？"}
+    says(case, actions.ask_co_signature, "周敏", **asked)
+    with any_city.transaction() as session:
+        group = inbox(session, person_id=any_city.people["马东"], at=any_city.now).groups[0]
+    assert (group.key, group.total, group.rows[0].verb) == ("co_sign", 1, "co-sign")
+
+    with pytest.raises(NotYet, match="马东"):
+        case.does("rectify", "周敏")
+    says(case, actions.co_sign, "马东", decision="agree", opinion="数据与台账一致。")
+
+    assert case.page("周敏").co_signatures[0].agreed is True
+    case.does("rectify", "周敏")
+    assert case.journal()[-3:-1] == ["co_signature:asked", "co_signature:answered"]
+
+
+@pytest.mark.parametrize(
+    ("by", "whom", "why"),
+    [("周敏", "周敏", "自己"), ("陈静", "马东", "正在办理"), ("孙悦", "马东", "正在办理")],
+)
+def test_a_co_signature_is_asked_by_whoever_does_the_task_and_of_somebody_else(
+    city: City, by: str, whom: str, why: str
+) -> None:
+    case = city.case()
+
+    with pytest.raises((NotPermitted, InvalidInput)) as refusal:
+        says(case, actions.ask_co_signature, by, colleague=[str(city.people[whom])], question="数据是否准确？")
+
+    said = str(refusal.value) + "".join(each.message for each in getattr(refusal.value, "problems", []))
+    assert why in said
+
+
+def test_whoever_cannot_see_the_problem_is_not_asked(city: City) -> None:
+    case = city.case(lead=("市生态环境局",))
+
+    with pytest.raises(InvalidInput) as refusal:
+        says(case, actions.ask_co_signature, "周敏", colleague=[str(city.people["陈静"])], question="数据是否准确？")
+
+    assert "看不到" in refusal.value.problems[0].message
+
+
+def test_nobody_answers_what_they_were_not_asked(city: City) -> None:
+    with pytest.raises(NotYet, match="没有等您答复"):
+        says(city.case(), actions.co_sign, "马东", decision="agree", opinion="同意。")

@@ -38,6 +38,8 @@ VERBS = {
     "ask-extension": Verb(key="ask_extension", button="提交申请", does=actions.ask_extension),
     "register-objection": Verb(key="register_objection", button="登记异议", does=actions.register_objection),
     "reopen": Verb(key="reopen", button="决定重新整改", does=actions.reopen_case),
+    "co-sign": Verb(key="co_sign", button="答复", does=actions.co_sign),
+    "ask-co-signature": Verb(key="ask_co_signature", button="请对方加签", does=actions.ask_co_signature),
     "withdraw": Verb(key="withdraw", button="撤回", does=actions.withdraw),
     "chase": Verb(key="chase", button="催办", does=actions.chase),
     "reassign": Verb(key="reassign", button="转办", does=actions.reassign_units),
@@ -138,7 +140,9 @@ def _draw(
         form=form,
         button=verb.button,
         extension=extension,
-        fields=fields.shown(form, fields.Filled(values=values or page.first_values(form), problems=problems, choices=page.choices)),
+        fields=fields.shown(
+            form, fields.Filled(values=values or page.first_values(form), problems=problems, choices=page.choices)
+        ),
         problems=problems,
         request_id=request.form.get("request_id") or uuid4(),
     )

@@ -1,7 +1,9 @@
 """Verbs: one function per thing that can be done. Each checks, changes and journals in the caller's transaction; none commits."""
 
-from workflows.actions.audits import draw_audit, freeze_audit
+from workflows.actions.auditors import replace_auditor
+from workflows.actions.audits import draw_audit, freeze_audit, withdraw_audit
 from workflows.actions.clock import move_clock
+from workflows.actions.co_signatures import ask_co_signature, co_sign
 from workflows.actions.diagrams import check_diagram, deploy_diagram
 from workflows.actions.documents import Printed, Printing, ask_again, record_failure, record_printed, to_print
 from workflows.actions.evidence import add_evidence
@@ -33,10 +35,12 @@ __all__ = [
     "UnknownUnits",
     "add_evidence",
     "ask_again",
+    "ask_co_signature",
     "ask_extension",
     "cancel_case",
     "chase",
     "check_diagram",
+    "co_sign",
     "complete_task",
     "correct_fact",
     "decide_extension",
@@ -53,6 +57,7 @@ __all__ = [
     "record_printed",
     "register_objection",
     "reopen_case",
+    "replace_auditor",
     "resume_case",
     "suspend_case",
     "to_print",

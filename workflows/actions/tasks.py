@@ -18,7 +18,7 @@ from workflows.actions import advance, effects, once, who
 from workflows.actions.once import Done
 from workflows.actions.press import require_running
 from workflows.forms import Form
-from workflows.queries import access, cases, diagrams, duties, opinions
+from workflows.queries import access, cases, co_signatures, diagrams, duties, opinions
 from workflows.records import Case, Measure, Person, Problem, SignOff, Task
 from workflows.rules import closure
 from workflows.rules.canonical import canonical
@@ -46,6 +46,8 @@ def complete_task(
     known = duties.of_cases(session, [case])
     if why := known.refused(session, actor, task, case):
         raise NotPermitted(why=why)
+    if waiting := co_signatures.open_for(session, task.id):
+        raise NotYet(why=f"还在等{'、'.join(each.person.name for each in waiting)}的加签意见")
     form = diagrams.form_of_box(session, case.diagram_id, task.box)
     if problems := form.validate(values) or _measures_left_out(session, case, form, values):
         raise InvalidInput(problems)

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session, aliased
 from workflows.queries import access, duties, people
 from workflows.queries.duties import Duties
 from workflows.queries.values import Group, Inbox, TaskRow
-from workflows.records import Case, Person, Problem, Task, Unit
+from workflows.records import Case, CoSignature, Person, Problem, Task, Unit
 from workflows.rules.deadlines import SOON_DAYS, Lamp, city_day, lamp_for
 from workflows.rules.permissions import Actor
 from workflows.rules.roles import ROLES
 
 TITLES = {
+    "co_sign": "请您加签",
     "returned": "被退回，需要重新办理",
     "late": "已超期",
     "week": "本周到期",
@@ -46,6 +47,7 @@ def inbox(session: Session, *, person_id: UUID, at: datetime) -> Inbox:
     found = open_tasks(session, actor)
     for each, row in zip(found, rows_of(session, actor, found, today), strict=True):
         groups[_group(row, each, today)].append(row)
+    groups["co_sign"] = _co_sign_rows(session, actor, today)
     return Inbox(
         person_name=actor.name,
         today=today,
@@ -53,6 +55,35 @@ def inbox(session: Session, *, person_id: UUID, at: datetime) -> Inbox:
             Group(key=key, title=TITLES[key], rows=tuple(rows[:SHOWN]), total=len(rows)) for key, rows in groups.items()
         ),
     )
+
+
+def _co_sign_rows(session: Session, actor: Actor, today: date) -> list[TaskRow]:
+    """The opinions colleagues wait for."""
+    rows = session.execute(
+        select(CoSignature, Task, Problem, Person.name)
+        .join(Task, Task.id == CoSignature.task_id)
+        .join(Case, Case.id == Task.case_id)
+        .join(Problem, Problem.id == Case.problem_id)
+        .join(Person, Person.id == CoSignature.asked_by_id)
+        .where(CoSignature.person_id == actor.person_id, CoSignature.answered_at.is_(None), Task.closed_at.is_(None))
+        .order_by(CoSignature.asked_at)
+    )
+    return [
+        TaskRow(
+            task_id=task.id,
+            problem_id=problem.id,
+            number=problem.number or "",
+            title=problem.title,
+            box_name=f"{task.name} · 加签",
+            unit_name="",
+            due_on=task.due_on,
+            lamp=_lamp(task, problem, today),
+            note=f"{asked_by}：{asked.question}",
+            may_act=True,
+            verb="co-sign",
+        )
+        for asked, task, problem, asked_by in rows
+    ]
 
 
 def open_tasks(session: Session, actor: Actor, problem_id: UUID | None = None) -> list[Found]:

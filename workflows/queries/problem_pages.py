@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from workflows import drawing
 from workflows.forms import Form
-from workflows.queries import access, diagrams, opinions, people, timeline
+from workflows.queries import access, co_signatures, diagrams, duties, opinions, people, timeline
 from workflows.queries.inbox import open_tasks, rows_of
 from workflows.queries.problem_facts import PART_NAMES, facts_of
 from workflows.queries.task_page import assigned_units, city_units, visited
-from workflows.queries.values import ExtensionLine, NoticeLine, ProblemPage
+from workflows.queries.values import Choice, ExtensionLine, NoticeLine, ProblemPage
 from workflows.records import Case, Extension, Objection, Problem, PublicNotice, SignOff, Task
 from workflows.rules.deadlines import CITY_ZONE, city_day
 from workflows.rules.permissions import Actor, Involvement, seat_for_action
@@ -46,7 +46,8 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
         journal_sound=timeline.sound(session, case.id),
         verbs=verbs,
         forms={verb: form for verb in verbs if (form := _form(session, case, verb)) is not None},
-        choices={f"{part}_units": city_units(session) for part in PART_NAMES} if "reassign" in verbs else {},
+        co_signatures=co_signatures.of_case(session, case.id),
+        choices=_choices(session, actor, problem, verbs, at),
         assigned={f"{part}_units": assigned_units(session, problem, part) for part in PART_NAMES},
     )
 
@@ -57,6 +58,8 @@ def verbs_of(session: Session, actor: Actor, problem: Problem, case: Case) -> tu
     moving = case.suspended_at is None and case.cancelled_at is None
     open_now = moving and case.closed_at is None
     possible = {
+        "co_sign": moving and co_signatures.asked_of(session, case.id, actor.person_id) is not None,
+        "ask_co_signature": open_now and _may_complete(session, actor, case),
         "withdraw": moving and case.undo_sign_off_id is not None and _signed_by(session, case, actor),
         "ask_extension": open_now and case.rectified_at is None,
         "add_evidence": open_now,
@@ -73,6 +76,24 @@ def verbs_of(session: Session, actor: Actor, problem: Problem, case: Case) -> tu
     return tuple(verb for verb, now in possible.items() if now and _seated(actor, verb, involved))
 
 
+def _may_complete(session: Session, actor: Actor, case: Case) -> bool:
+    known = duties.of_cases(session, [case])
+    tasks = session.scalars(select(Task).where(Task.case_id == case.id, Task.closed_at.is_(None)))
+    return any(not known.refused(session, actor, task, case) for task in tasks)
+
+
+def _choices(
+    session: Session, actor: Actor, problem: Problem, verbs: tuple[str, ...], at: datetime
+) -> dict[str, tuple[Choice, ...]]:
+    """Options of the verbs' forms: units for handing over, people for a co-signature."""
+    choices: dict[str, tuple[Choice, ...]] = {}
+    if "reassign" in verbs:
+        choices |= {f"{part}_units": city_units(session) for part in PART_NAMES}
+    if "ask_co_signature" in verbs:
+        choices["colleague"] = co_signatures.colleagues(session, problem.id, actor.person_id, at)
+    return choices
+
+
 def _signed_by(session: Session, case: Case, actor: Actor) -> bool:
     sign_off = session.get(SignOff, case.undo_sign_off_id)
     return sign_off is not None and sign_off.person_id == actor.person_id
@@ -83,8 +104,8 @@ def _somebody_is_asked(session: Session, case: Case) -> bool:
 
 
 def _seated(actor: Actor, verb: str, involved: Involvement) -> bool:
-    """Taking back is everybody's own; resuming is permitted to whoever may suspend."""
-    if verb == "withdraw":
+    """Some verbs are nobody's by role: the conditions above say whose they are. Resuming is permitted to whoever may suspend."""
+    if verb in ("withdraw", "co_sign", "ask_co_signature"):
         return True
     return seat_for_action(actor, {"resume": "suspend"}.get(verb, verb), involved) is not None
 

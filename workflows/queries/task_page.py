@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflows import drawing
 from workflows.forms import Form
-from workflows.queries import access, diagrams, duties, opinions, people, timeline
+from workflows.queries import access, co_signatures, diagrams, duties, opinions, people, timeline
 from workflows.queries.opinions import Signed
 from workflows.queries.problem_facts import facts_of
 from workflows.queries.values import Choice, ProblemFacts, TaskPage
@@ -54,6 +54,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
         current=(task.box,),
         done=done,
         opinions=tuple(opinions.shown(each) for each in reversed(signed)),
+        co_signatures=co_signatures.of_case(session, case.id),
         evidence=timeline.evidence(session, case.id),
         events=timeline.events(session, case.id, limit=RECENT),
         event_total=timeline.event_total(session, case.id),

@@ -14,7 +14,10 @@ from workflows.rules.deadlines import Lamp
 
 @dataclass(frozen=True, kw_only=True)
 class TaskRow:
-    """One line of *my tasks*. `note` says what happened before (who returned it and why) or whom it waits for."""
+    """One line of *my tasks*. `note` says what happened before (who returned it and why) or whom it waits for.
+
+    `verb` is set where not the task itself is asked of the person but a verb about it: `co-sign`.
+    """
 
     task_id: UUID
     problem_id: UUID
@@ -26,6 +29,7 @@ class TaskRow:
     lamp: Lamp
     note: str
     may_act: bool
+    verb: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +137,20 @@ class Opinion:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CoSignatureLine:
+    """A colleague's opinion that was asked for; `agreed` is None while it is awaited."""
+
+    box_name: str
+    asked_by: str
+    person: str
+    question: str
+    answered: bool
+    agreed: bool | None
+    opinion: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvidenceLine:
     """One file of a case."""
 
@@ -222,6 +240,7 @@ class TaskPage:
     current: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    co_signatures: tuple[CoSignatureLine, ...] = ()
     evidence: tuple[EvidenceLine, ...] = ()
     events: tuple[Event, ...] = ()
     event_total: int = 0
@@ -247,6 +266,7 @@ class ProblemPage:
     events: tuple[Event, ...]
     journal_sound: bool
     verbs: tuple[str, ...]
+    co_signatures: tuple[CoSignatureLine, ...] = ()
     forms: dict[str, Form] = field(default_factory=dict)
     choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     assigned: dict[str, list[str]] = field(default_factory=dict)
