@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from reports.verdict import EmbeddedFile
@@ -15,18 +15,20 @@ from reports.verdict import EmbeddedFile
 UNPACKED_LIMIT = 256 * 1024 * 1024  # bytes, of all files together
 _FILES_LIMIT = 200
 _DEPTH_LIMIT = 8
+_DAMAGED = Exception  # a parser handed a forged file raises what it likes
 
 
 def attached_files(reader: PdfFileReader) -> tuple[EmbeddedFile, ...]:
-    """Name, description, size and SHA-256 of each embedded file; what is over the bound has no SHA-256."""
+    """Name, description, size and SHA-256 of each embedded file; what is over the bound has no SHA-256.
+
+    Empty when there are none, or when the list itself is damaged: the signatures say what that means.
+    """
     try:
-        tree = reader.root["/Names"]["/EmbeddedFiles"]
-    except KeyError:
+        leaves = list(islice(_leaves(reader.root["/Names"]["/EmbeddedFiles"], 0), _FILES_LIMIT))
+    except _DAMAGED:
         return ()
     found, left = [], UNPACKED_LIMIT
-    for number, (name, specification) in enumerate(_leaves(tree, 0)):
-        if number >= _FILES_LIMIT:
-            break
+    for name, specification in leaves:
         file = _file(name, specification, left)
         left -= file.size
         found.append(file)
@@ -45,11 +47,11 @@ def _leaves(node: Any, depth: int) -> Iterator[tuple[str, Any]]:
 
 
 def _file(name: str, specification: Any, limit: int) -> EmbeddedFile:
-    shown = str(specification.get("/UF", specification.get("/F", name)))
-    description = str(specification.get("/Desc", ""))
+    shown, description = name, ""
     try:
+        shown, description = str(specification.get("/UF", name)), str(specification.get("/Desc", ""))
         data = _unpacked(specification["/EF"]["/F"], limit)
-    except (KeyError, PdfError, zlib.error, ValueError):
+    except _DAMAGED:
         data = None
     digest = hashlib.sha256(data).hexdigest() if data is not None else None
     return EmbeddedFile(name=shown, description=description, size=len(data or b""), sha256=digest)

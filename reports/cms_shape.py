@@ -54,7 +54,9 @@ def _filled(data: bytes, depth: int) -> bool:
     """Whether every constructed value is filled by its parts to the last byte; a lenient reader would skip what is left."""
     while data:
         length = parser.peek(data)
-        _, constructed, _, _, content, _ = parser.parse(data[:length])
+        family, constructed, tag, _, content, _ = parser.parse(data[:length])
+        if (family, tag) == (0, 0):
+            return False  # zeros, which read as ends of contents: padding that a forged length has drawn in
         if constructed and (depth >= _DEPTH or not _filled(content, depth + 1)):
             return False
         data = data[length:]

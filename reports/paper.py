@@ -51,6 +51,7 @@ def html_of(dossier: Dossier, *, unprinted: bool) -> str:
             we=wording.self_reference(dossier.issuer),
             mark=_mark(dossier.issuer),
             title_lines=line_shapes.shaped(dossier.title, width=_TITLE_EMS),
+            issued_lines=line_shapes.shaped(dossier.issuer, width=_ISSUED_LINE_EMS),
             signature_lines=line_shapes.shaped(dossier.issuer, width=_SIGNATURE_EMS),
             qr=qr(dossier.verify_url),
             tail_mm=_tail_mm(dossier),
@@ -94,7 +95,7 @@ def _mark(issuer: str) -> dict[str, object]:
 
 def _tail_mm(dossier: Dossier) -> float:
     """Height of the version block: it is placed by itself at the foot of the last page, and the text must leave it room."""
-    rows = -(-line_shapes.ems(dossier.issuer) // _ISSUED_LINE_EMS)
+    rows: float = len(line_shapes.shaped(dossier.issuer, width=_ISSUED_LINE_EMS))
     if dossier.copies_to:
         rows += -(-(line_shapes.ems("，".join(dossier.copies_to)) + 1) // _COPY_LINE_EMS)
     return round(rows * _COLOPHON_ROW_MM + 2, 1)

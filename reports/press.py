@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _STYLES = ("paper.css", "stamp.css")
 _BROKEN = ("notdef",)
+_SETTING_UP = threading.Lock()  # two jobs may ask at once, and one press is enough
 
 
 class Press:
@@ -75,7 +76,8 @@ def press(directory: Path) -> Press:
     """The process's press for a font directory. Raises FontsMissing while the fonts are being built."""
     if not fonts_ready(directory):
         raise FontsMissing(directory=directory.name)
-    return _press(directory.resolve())
+    with _SETTING_UP:
+        return _press(directory.resolve())
 
 
 class _Said(logging.Handler):

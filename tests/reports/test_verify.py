@@ -75,9 +75,25 @@ def test_no_single_changed_byte_goes_unnoticed(signed: bytes, authority: Authori
         assert look(bytes(changed), authority).overall in {Overall.CHANGED, Overall.UNDECIDED}
 
 
+@pytest.mark.parametrize("digit", b"12345678")
+def test_a_length_that_draws_in_the_padding_is_called_a_change(signed: bytes, authority: Authority, digit: int) -> None:
+    place = signed.rindex(b"/Contents <3082") + len(b"/Contents <3082")
+    changed = bytearray(signed)
+    changed[place] = digit
+
+    assert look(bytes(changed), authority).overall is Overall.CHANGED
+
+
+def test_a_number_that_is_none_does_not_stop_the_verifier(signed: bytes, authority: Authority) -> None:
+    place = signed.rindex(b"/Rect [") + len(b"/Rect [")
+    changed = signed[: place + 1] + b"." + signed[place + 1 :].replace(b" ", b".", 1)
+
+    assert not look(changed, authority).genuine
+
+
 @pytest.mark.slow
 def test_no_changed_bit_anywhere_goes_unnoticed(signed: bytes, authority: Authority) -> None:
-    for place in range(0, len(signed), 3):
+    for place in range(len(signed)):
         changed = bytearray(signed)
         changed[place] ^= 1 << place % 8
         assert not look(bytes(changed), authority).genuine
