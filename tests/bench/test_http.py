@@ -12,7 +12,7 @@ from bench._meter import REST, owner
 
 @pytest.mark.slow
 def test_every_row_is_measured_and_split() -> None:
-    report = http.run(cases=1, baseline=20)
+    report = http.run(cases=1, beside=8)
     assert [row.name for row in report.rows] == [
         "登录后提交、改一行并提交事务",
         "办理一项任务，此前退回 0 次",
