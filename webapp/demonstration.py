@@ -12,8 +12,10 @@ from importlib.resources import files
 
 from sqlalchemy.orm import Session
 
+from webapp import holidays
 from workflows import actions
 from workflows.actions import city
+from workflows.actions.calendars import seed_calendar
 from workflows.actions.sign_in import hash_password
 from workflows.plans import read_plan
 from workflows.queries import settings
@@ -105,6 +107,7 @@ def found_city(session: Session, *, at: datetime) -> Founded:
         for name, short, level, code in UNITS
     }
     _people(session, units, at)
+    seed_calendar(session, holidays.announced(), at=at)
     deploy_shipped(session, at=at)
     return Founded(new=True, problems=_plan(session, at))
 

@@ -10,10 +10,11 @@ import pytest
 from workflows.rules.closure import ClosureFacts, missing_for_closure
 from workflows.rules.deadlines import city_day, end_of_day, lamp_for
 from workflows.rules.errors import NotPermitted, Refusal
-from workflows.rules.notice_days import WorkCalendar, days_left, notice_span
+from workflows.rules.notice_days import days_left, notice_span
 from workflows.rules.permissions import Actor, Seat, may_see, seat_for, seat_for_action
 from workflows.rules.phrases import sentence_of, title_of
 from workflows.rules.unit_names import match_unit
+from workflows.rules.work_calendar import WorkCalendar
 
 TODAY = date(2026, 11, 20)
 
@@ -77,8 +78,8 @@ def test_a_notice_out_of_bounds_is_refused(days: int, calendar: str) -> None:
 @pytest.mark.parametrize(
     ("due_on", "returned", "key", "words"),
     [
-        (date(2026, 11, 17), False, "late", "超期 3 天"),
-        (date(2026, 11, 17), True, "late", "超期 3 天"),
+        (date(2026, 11, 17), False, "yellow", "黄灯 · 超期 3 天"),
+        (date(2026, 11, 17), True, "yellow", "黄灯 · 超期 3 天"),
         (TODAY, False, "soon", "今天到期"),
         (date(2026, 11, 27), False, "soon", "剩 7 天"),
         (date(2026, 11, 28), False, "ok", "2026 年 11 月 28 日前"),

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from webapp.cli import backup, diagrams, journal, papers, plans, site
+from webapp.cli import backup, calendars, diagrams, journal, papers, plans, site
 from workflows.rules.errors import InvalidInput, Refusal
 
 REFUSED = 2
@@ -41,6 +41,7 @@ def main() -> None:
 for command in (
     plans.plan,
     diagrams.diagrams,
+    calendars.calendar,
     journal.journal,
     papers.verify,
     backup.backup,

@@ -7,11 +7,12 @@ import sys
 import click
 
 import migrations
-from webapp import demonstration, ticking
+from webapp import demonstration, holidays, ticking
 from webapp.cli.house import opened, transaction
 from webapp.house import open_house
 from webapp.settings import Settings
 from workflows import jobs
+from workflows.actions.calendars import seed_calendar
 from workflows.queries import settings as kept
 
 
@@ -24,7 +25,9 @@ def migrate() -> None:
     migrations.upgrade(house.engine)
     jobs.prepare(house.engine)
     with transaction(house) as session:
-        demonstration.deploy_shipped(session, at=house.clock.now(session))
+        at = house.clock.now(session)
+        demonstration.deploy_shipped(session, at=at)
+        seed_calendar(session, holidays.announced(), at=at)
     click.echo(f"数据库已是当前版本（{migrations.head()}）。")
 
 

@@ -6,20 +6,24 @@ from sqlalchemy import select
 
 from workflows.boxes.visit import Visit
 from workflows.engine import Facts
+from workflows.queries import calendars
 from workflows.records import PublicNotice
 from workflows.rules.deadlines import city_day, deadline_instant
-from workflows.rules.notice_days import WorkCalendar, days_left, notice_span
+from workflows.rules.notice_days import days_left, notice_span
 
 DAYS = "7"
 CALENDAR = "calendar"
-KNOWN = WorkCalendar()
-"""No holidays are known yet, so a notice in working days says in the journal that it counted Monday to Friday."""
+MOST_DAYS = 60
 
 
 def open_public_notice(visit: Visit) -> Facts:
-    """Publish that this case is about to be closed; the notice ends at midnight after its last day."""
+    """Publish that this case is about to be closed; the notice ends at midnight after its last day.
+
+    Where the holidays of a year are not entered, the journal says that Monday to Friday were counted.
+    """
+    known = calendars.known(visit.session)
     days, calendar = int(visit.parameters.get("days", DAYS)), visit.parameters.get("calendar", CALENDAR)
-    span = notice_span(city_day(visit.at), days, calendar, KNOWN)
+    span = notice_span(city_day(visit.at), days, calendar, known)
     number, title = visit.problem.number or "", visit.problem.title
     target = visit.problem.target or "按整改方案要求完成整改"
     visit.session.add(
@@ -47,8 +51,10 @@ def resume_public_notice(visit: Visit) -> Facts:
         .limit(1)
     ).one()
     interrupted_on = max(city_day(notice.interrupted_at or visit.at), notice.opens_on)
-    left = days_left(notice.closes_on, interrupted_on, notice.calendar, KNOWN)
-    notice.closes_on = notice_span(city_day(visit.at), left, notice.calendar, KNOWN).closes_on
+    known = calendars.known(visit.session)
+    left = days_left(notice.closes_on, interrupted_on, notice.calendar, known)
+    span = notice_span(city_day(visit.at), min(left, MOST_DAYS), notice.calendar, known)
+    notice.closes_on = span.closes_on
     notice.interrupted_at = None
-    visit.journal("notice:resumed", closes_on=notice.closes_on, days=left)
+    visit.journal("notice:resumed", closes_on=notice.closes_on, days=left, warning=span.warning)
     return {"notice_ends_at": deadline_instant(notice.closes_on).isoformat()}

@@ -16,6 +16,8 @@ DEFAULTS = {
     "site.base_url": "http://127.0.0.1:8000",
     "site.demonstration": "",
     "clock.offset": "0",
+    "reminders.days_before": "7, 3, 1",
+    "lamps.red_after_days": "30",
 }
 
 

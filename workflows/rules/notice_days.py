@@ -1,27 +1,18 @@
-"""How long a public notice runs.
+"""How long a public notice runs, and whether the length it claims is the length it has.
 
-Lengths seen in published notices: 3, 5, 10 working days; 7, 8, 10 calendar days. The day after opening is the first day counted. Working
-days are Monday to Friday less `days_off` plus `worked` weekends (调休); where the calendar of a year is not known the result says so.
+Lengths seen in published notices: 3, 5, 10 working days; 7, 8, 10 calendar days. The day after opening is the first day counted. One published
+notice claimed 10 working days for a span that held 4, so a claimed length is always counted again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
+from workflows.rules.work_calendar import WorkCalendar, unknown_words
 
-@dataclass(frozen=True, kw_only=True)
-class WorkCalendar:
-    """Holidays and weekends worked in exchange, with the years they are known for."""
-
-    days_off: Collection[date] = ()
-    worked: Collection[date] = ()
-    known_years: Collection[int] = ()
-
-    def is_working(self, day: date) -> bool:
-        """Whether offices work on that day, as far as the calendar knows."""
-        return day in self.worked or (day.weekday() < 5 and day not in self.days_off)
+UNITS = {"working": "个工作日", "calendar": "天"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +28,7 @@ class NoticeSpan:
     @property
     def words(self) -> str:
         """The span as it is printed."""
-        unit = "个工作日" if self.calendar == "working" else "天"
-        return f"{_printed(self.opens_on)}至{_printed(self.closes_on)}，共{self.days}{unit}"
+        return f"{_printed(self.opens_on)}至{_printed(self.closes_on)}，共{self.days}{UNITS[self.calendar]}"
 
 
 def notice_span(opened_on: date, days: int, calendar: str, known: WorkCalendar) -> NoticeSpan:
@@ -46,18 +36,41 @@ def notice_span(opened_on: date, days: int, calendar: str, known: WorkCalendar) 
 
     Raises ValueError outside these bounds: a diagram that asks for them is refused at its deployment.
     """
-    if calendar not in ("working", "calendar") or not 1 <= days <= 60:
+    if calendar not in UNITS or not 1 <= days <= 60:
         raise ValueError(f"cannot count {days} {calendar} days")
-    counted = [day for day in _days_after(opened_on) if calendar == "calendar" or known.is_working(day)]
-    opens, closes = counted[0], counted[days - 1]
-    unknown = calendar == "working" and not {opens.year, closes.year} <= set(known.known_years)
-    warning = f"{closes.year} 年的节假日安排尚未录入，工作日按周一至周五计算" if unknown else ""
-    return NoticeSpan(opens_on=opens, closes_on=closes, days=days, calendar=calendar, warning=warning)
+    if calendar == "calendar":
+        opens, closes = opened_on + timedelta(days=1), opened_on + timedelta(days=days)
+        return NoticeSpan(opens_on=opens, closes_on=closes, days=days, calendar=calendar)
+    counted = list(islice(known.working_days_after(opened_on), days))
+    opens, closes = counted[0], counted[-1]
+    return NoticeSpan(
+        opens_on=opens, closes_on=closes, days=days, calendar=calendar, warning=_warning(opens, closes, known)
+    )
 
 
-def _days_after(day: date) -> list[date]:
-    """Enough days to hold 60 working ones, whatever the holidays."""
-    return [day + timedelta(days=offset) for offset in range(1, 130)]
+def claimed_span_warning(
+    opens_on: date, closes_on: date, claimed: int, calendar: str, known: WorkCalendar, *, interrupted: bool = False
+) -> str:
+    """Why a claimed length is not the counted one, as a sentence; empty when they agree.
+
+    A notice that was `interrupted` by an objection and went on may span more days than it claims, never fewer. Where a year is unknown
+    the sentence says on what the count rests.
+    """
+    if closes_on < opens_on:
+        return f"公示截止日 {_printed(closes_on)} 早于开始日 {_printed(opens_on)}，请核对日期。"
+    counted = known.count(opens_on, closes_on) if calendar == "working" else (closes_on - opens_on).days + 1
+    if counted == claimed or (interrupted and counted > claimed):
+        return ""
+    unit, doubt = UNITS[calendar], _warning(opens_on, closes_on, known) if calendar == "working" else ""
+    span = (
+        f"{_printed(opens_on)}至{_printed(closes_on)}{'实际只有' if counted < claimed else '实际有'} {counted} {unit}"
+    )
+    return f"公示写明 {claimed} {unit}，但{span}{f'（{doubt}）' if doubt else ''}，请核对。"
+
+
+def _warning(opens: date, closes: date, known: WorkCalendar) -> str:
+    unknown = unknown_words(known.unknown_years(opens, closes))
+    return f"{unknown}，工作日按周一至周五计算" if unknown else ""
 
 
 def _printed(day: date) -> str:
@@ -66,5 +79,5 @@ def _printed(day: date) -> str:
 
 def days_left(closes_on: date, interrupted_on: date, calendar: str, known: WorkCalendar) -> int:
     """How many days a notice interrupted on a day still has to run, that day counted again; at least one."""
-    days = [interrupted_on + timedelta(days=offset) for offset in range((closes_on - interrupted_on).days + 1)]
-    return max(1, sum(calendar == "calendar" or known.is_working(day) for day in days))
+    counted = known.count(interrupted_on, closes_on) if calendar == "working" else (closes_on - interrupted_on).days + 1
+    return max(1, counted)
