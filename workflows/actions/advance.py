@@ -13,11 +13,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflows.actions import reminding
 from workflows.boxes.catalogue import CATALOGUE
 from workflows.boxes.visit import Visit
 from workflows.engine import OpenBox, Run
 from workflows.queries import diagrams, people
-from workflows.records import Case, Problem, Task
+from workflows.records import Case, Measure, Problem, Task
 from workflows.rules.deadlines import city_day, deadline_instant
 from workflows.rules.permissions import Involvement
 from workflows.rules.roles import ROLES
@@ -48,15 +49,24 @@ def settle(session: Session, case: Case, run: Run, *, at: datetime, returned: Re
             _serve(session, case, problem, run, box, at)
         served += len(services)
     _match_tasks(session, case, problem, run.open_boxes(), at=at, returned=returned)
+    reminding.follow(session, case, problem, at=at, returned=returned is not None)
     case.state = run.dump()
     case.stage = _stage(run)
-    case.due_at = next_due(run, problem, case)
+    case.due_at = wake_at(session, case, problem, run, at=at)
     case.undo_state = case.undo_sign_off_id = case.undo_due_on = None
     return served
 
 
+def wake_at(session: Session, case: Case, problem: Problem, run: Run, *, at: datetime) -> datetime | None:
+    """The next instant the clock must look at this case: what the process waits for, or something to be said about a deadline."""
+    if case.suspended_at is not None or case.cancelled_at is not None:
+        return None
+    spoken = reminding.next_at(session, case, problem, at=at)
+    return min(filter(None, (next_due(run, problem, case), spoken)), default=None)
+
+
 def next_due(run: Run, problem: Problem, case: Case) -> datetime | None:
-    """The next instant the clock must look at this case: a timer of the diagram, or the deadline of a problem not yet marked late."""
+    """The next instant at which the process goes on by itself: a timer of the diagram, or the deadline of a problem not yet marked late."""
     if case.suspended_at is not None or case.cancelled_at is not None:
         return None
     late = None
@@ -71,10 +81,16 @@ def next_due(run: Run, problem: Problem, case: Case) -> datetime | None:
 
 
 def move_deadline(session: Session, case: Case, problem: Problem, due_on: date, *, run: Run) -> None:
-    """Give a problem, its open tasks and its waiting timer a new day; the day before never fires again."""
+    """Give a problem, the measures and open tasks of the same day and its waiting timer a new day; the day before never fires again.
+
+    The words of the plan (`deadline_raw`) stay as they were printed.
+    """
     for task in session.scalars(select(Task).where(Task.case_id == case.id, Task.closed_at.is_(None))):
         if task.due_on is not None and task.due_on == problem.due_on:
             task.due_on = due_on
+    for measure in session.scalars(select(Measure).where(Measure.problem_id == problem.id)):
+        if measure.due_on is not None and measure.due_on == problem.due_on:
+            measure.due_on = due_on
     problem.due_on = due_on
     case.overdue_since = None
     run.move_timer("deadline_passed", deadline_instant(due_on))

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, who
+from workflows.actions import advance, reminding, who
 from workflows.queries import cases
 from workflows.records import Case, Problem, PublicNotice
 from workflows.rules.deadlines import city_day
@@ -32,7 +32,8 @@ def pass_time(session: Session, *, case_id: UUID, at: datetime) -> list[str]:
         who.note(session, "notice:over", case=case, by=None, at=at, title=notice.title)
     advance.settle(session, case, run, at=at)
     _mark_late(session, case, problem, at)
-    case.due_at = advance.next_due(run, problem, case)
+    reminding.remind(session, case, problem, at=at)
+    case.due_at = advance.wake_at(session, case, problem, run, at=at)
     session.flush()
     return fired
 

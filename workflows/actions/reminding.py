@@ -1,0 +1,153 @@
+"""What the clock says about deadlines: a reminder before, yellow and red after, each once; and the step the ladder proposes.
+
+A deadline that is moved, met or given anew with a return ends what was still to be said about it, and any proposal nobody has decided.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflows.actions import who
+from workflows.queries import deadlines, ladder
+from workflows.records import Case, DeadlineMark, EscalationStep, Problem, ProblemDeadline
+from workflows.rules.deadlines import city_day, is_red
+from workflows.rules.escalation import LAMPS, STEPS
+from workflows.rules.reminders import Deadline, Mark, Plan, Said, due_marks, next_mark
+
+YELLOW = "late_1"
+
+
+def follow(session: Session, case: Case, problem: Problem, *, at: datetime, returned: bool = False) -> None:
+    """Keep the deadline in force as it is now, and take back proposals about deadlines that are no longer.
+
+    `returned`: it was given with a return or a reopening, and counts as new even when its day is the old one.
+    """
+    before = deadlines.in_force(session, case.id)
+    if before is None or returned or before.due_on != problem.due_on:
+        was_returned = before is not None and before.returned
+        before = ProblemDeadline(
+            case_id=case.id, due_on=problem.due_on, since=at, returned=returned or was_returned
+        )
+        session.add(before)
+        session.flush()
+    _withdraw(session, case, problem, before, at)
+
+
+def next_at(session: Session, case: Case, problem: Problem, *, at: datetime) -> datetime | None:
+    """The next instant at which something must be said about a deadline of this case."""
+    current = deadlines.in_force(session, case.id)
+    if current is None or not (listed := deadlines.watched(session, case, problem, current)):
+        return None
+    schedule = deadlines.plan(session)
+    past = any(mark.at <= at for each in listed for mark in schedule.marks(each))
+    return next_mark(listed, schedule, deadlines.said(session, case.id) if past else (), at)
+
+
+def remind(session: Session, case: Case, problem: Problem, *, at: datetime) -> None:
+    """Say everything that is due, in the journal; propose a step for every deadline that has passed."""
+    current = deadlines.in_force(session, case.id)
+    if current is None:
+        return
+    schedule, known = deadlines.plan(session), deadlines.said(session, case.id)
+    late: dict[date, list[Deadline]] = defaultdict(list)
+    for each in deadlines.watched(session, case, problem, current):
+        if marks := due_marks(each, schedule, known, at):
+            _say(session, case, each, marks, schedule, at)
+            if not marks[-1].is_reminder:
+                late[each.due_on].append(each)
+    session.flush()
+    for due_on in sorted(late):
+        given_up = current.hopeless_at is not None and late[due_on][0].about == "problem"
+        propose(session, case, late[due_on], schedule, hopeless=given_up, at=at)
+
+
+def propose(
+    session: Session, case: Case, about: list[Deadline], schedule: Plan, *, hopeless: bool, at: datetime
+) -> EscalationStep | None:
+    """Ask the ladder about deadlines of one day and keep its answer as a proposal; None when it has none, or proposed it before."""
+    first, today = about[0], city_day(at)
+    days_late = max(0, (today - first.due_on).days)
+    lamp = "red" if hopeless or is_red(first.due_on, today, schedule.red_after) else "yellow"
+    yellows, table = max(1, _yellows(session, case)), ladder.table(session)
+    decided = table.decide({"lamp": lamp, "yellows": yellows, "days_late": min(days_late, 9_999)})
+    if decided is None or _proposed(session, case, about, decided.answer):
+        return None
+    step = EscalationStep(
+        case_id=case.id,
+        about=first.about,
+        about_id=first.about_id,
+        name=first.name if len(about) == 1 else f"{first.name}等 {len(about)} 项",
+        due_on=first.due_on,
+        step=decided.answer,
+        state="waiting",
+        lamp=lamp,
+        yellows=yellows,
+        days_late=days_late,
+        rule=decided.words,
+        table_digest=table.digest,
+        proposed_at=at,
+    )
+    session.add(step)
+    facts = {"name": step.name, "lamp": LAMPS[lamp], "step": STEPS[step.step], "rule": step.rule, "due_on": step.due_on}
+    who.note(session, "escalation:proposed", case=case, by=None, at=at, **facts)
+    return step
+
+
+def _say(
+    session: Session, case: Case, deadline: Deadline, marks: Collection[Mark], schedule: Plan, at: datetime
+) -> None:
+    """Keep the marks, and write the last of them into the journal. The problem's own day is journalled by the box that marks it late."""
+    for mark in marks:
+        session.add(
+            DeadlineMark(
+                case_id=case.id,
+                about=deadline.about,
+                about_id=deadline.about_id,
+                due_on=deadline.due_on,
+                mark=mark.key,
+                at=at,
+            )
+        )
+    days = abs((deadline.due_on - city_day(at)).days)
+    facts = {"name": deadline.name, "due_on": deadline.due_on, "days": days}
+    keys = {mark.key for mark in marks}
+    if f"late_{schedule.red_after + 1}" in keys:
+        who.note(session, "deadline:red", case=case, by=None, at=at, **facts)
+    elif YELLOW in keys and deadline.about != "problem":
+        who.note(session, "deadline:late", case=case, by=None, at=at, **facts)
+    elif any(mark.is_reminder for mark in marks):
+        who.note(session, "deadline:reminded", case=case, by=None, at=at, **facts)
+
+
+def _yellows(session: Session, case: Case) -> int:
+    """How often a deadline of this problem has passed: deadlines of the same day count once."""
+    query = select(func.count(DeadlineMark.due_on.distinct()))
+    return session.scalar(query.where(DeadlineMark.case_id == case.id, DeadlineMark.mark == YELLOW)) or 0
+
+
+def _proposed(session: Session, case: Case, about: list[Deadline], step: str) -> bool:
+    """Whether this step was proposed before about any of these deadlines."""
+    query = select(EscalationStep.id).where(
+        EscalationStep.case_id == case.id,
+        EscalationStep.about_id.in_([each.about_id for each in about]),
+        EscalationStep.due_on == about[0].due_on,
+        EscalationStep.step == step,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _withdraw(session: Session, case: Case, problem: Problem, current: ProblemDeadline, at: datetime) -> None:
+    query = select(EscalationStep).where(EscalationStep.case_id == case.id, EscalationStep.state == "waiting")
+    waiting = list(session.scalars(query))
+    if not waiting:
+        return
+    standing = {Said(each.about_id, each.due_on, "") for each in deadlines.watched(session, case, problem, current)}
+    for step in waiting:
+        if Said(step.about_id, step.due_on, "") not in standing and case.suspended_at is None:
+            step.state, step.decided_at = "withdrawn", at
+            who.note(session, "escalation:withdrawn", case=case, by=None, at=at, step=STEPS[step.step])

@@ -1,0 +1,177 @@
+"""Which deadlines of a case are in force, and what was said about them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from workflows.queries import calendars, ladder, settings
+from workflows.records import Case, DeadlineMark, Measure, Problem, ProblemDeadline, Task
+from workflows.rules.deadlines import Counting, Lamp, city_day, lamp_for
+from workflows.rules.reminders import BEFORE, Deadline, Plan, Said, days_from
+
+BEGINNING = 18
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineLine:
+    """A deadline on the page of a problem: its lamp, what was said about it, and when something is said next."""
+
+    name: str
+    due_on: date
+    lamp: Lamp
+    said: tuple[str, ...]
+    next_on: date | None
+
+
+def plan(session: Session) -> Plan:
+    """What this city says about its deadlines, and when."""
+    before = days_from(settings.read(session, "reminders.days_before"))
+    late = tuple(days for days in ladder.table(session).turning_points("days_late") if days > 1)
+    return Plan(before=before or BEFORE, red_after=calendars.red_after(session), late=late)
+
+
+def in_force(session: Session, case_id: UUID) -> ProblemDeadline | None:
+    """The deadline of the problem as it stands; None before the first was kept."""
+    query = select(ProblemDeadline).where(ProblemDeadline.case_id == case_id)
+    return session.scalar(query.order_by(ProblemDeadline.since.desc(), ProblemDeadline.id).limit(1))
+
+
+def is_watched(case: Case) -> bool:
+    """Whether anything is said about the deadlines of a case: not while it rests, and not after its end."""
+    return case.closed_at is None and case.cancelled_at is None and case.suspended_at is None
+
+
+def watched(session: Session, case: Case, problem: Problem, current: ProblemDeadline) -> list[Deadline]:
+    """The deadlines in force: the problem's until it is rectified, measures with a day of their own, open tasks with one.
+
+    What falls on the problem's own day is told with the problem. After a return the new day holds for all measures.
+    """
+    if not is_watched(case):
+        return []
+    found: list[Deadline] = []
+    if case.rectified_at is None:
+        if problem.due_on is not None:
+            found.append(_of_problem(current, problem.due_on))
+        if not current.returned:
+            found += _of_measures(session, problem)
+    spoken_for = {each.due_on for each in found if each.about == "problem"}
+    return found + [each for each in _of_tasks(session, case) if each.due_on not in spoken_for]
+
+
+def _of_problem(current: ProblemDeadline, due_on: date) -> Deadline:
+    return Deadline(about="problem", about_id=current.id, name="问题整改", due_on=due_on, since=current.since)
+
+
+def _of_measures(session: Session, problem: Problem) -> list[Deadline]:
+    query = select(Measure.id, Measure.text, Measure.due_on, Measure.added_at).where(
+        Measure.problem_id == problem.id, Measure.due_on.is_not(None)
+    )
+    return [
+        Deadline(about="measure", about_id=measure_id, name=f"措施“{_begin(text)}”", due_on=due_on, since=added_at)
+        for measure_id, text, due_on, added_at in session.execute(query.order_by(Measure.position))
+        if due_on is not None and due_on != problem.due_on
+    ]
+
+
+def _of_tasks(session: Session, case: Case) -> list[Deadline]:
+    query = select(Task.id, Task.name, Task.due_on, Task.opened_at).where(
+        Task.case_id == case.id, Task.closed_at.is_(None), Task.due_on.is_not(None)
+    )
+    return [
+        Deadline(about="task", about_id=task_id, name=f"“{name}”", due_on=due_on, since=opened_at)
+        for task_id, name, due_on, opened_at in session.execute(query.order_by(Task.opened_at, Task.id))
+        if due_on is not None
+    ]
+
+
+def said(session: Session, case_id: UUID) -> set[Said]:
+    """Everything said about the deadlines of a case, the former ones too."""
+    query = select(DeadlineMark.about_id, DeadlineMark.due_on, DeadlineMark.mark)
+    return {Said(*row) for row in session.execute(query.where(DeadlineMark.case_id == case_id))}
+
+
+def hopeless(session: Session, case_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Of some cases, those whose deadline in force somebody stated cannot be kept."""
+    later = aliased(ProblemDeadline)
+    superseded = select(later.id).where(later.case_id == ProblemDeadline.case_id, later.since > ProblemDeadline.since)
+    query = select(ProblemDeadline.case_id).where(
+        ProblemDeadline.case_id.in_(list(case_ids)), ProblemDeadline.hopeless_at.is_not(None), ~superseded.exists()
+    )
+    return frozenset(session.scalars(query))
+
+
+def lines(session: Session, case: Case, problem: Problem, counting: Counting, at: datetime) -> tuple[DeadlineLine, ...]:
+    """The deadlines in force with their lamps, for the page of a problem; in the order of their days."""
+    current = in_force(session, case.id)
+    if current is None:
+        return ()
+    listed = watched(session, case, problem, current)
+    if not listed:
+        return ()
+    spoken, schedule = _spoken(session, case.id), plan(session)
+    given_up = current.hopeless_at is not None
+    return tuple(
+        _line(each, spoken.get((each.about_id, each.due_on), []), schedule, counting, at, given_up)
+        for each in sorted(listed, key=lambda each: each.due_on)
+    )
+
+
+def _line(
+    deadline: Deadline, marks: Iterable[DeadlineMark], schedule: Plan, counting: Counting, at: datetime, given_up: bool
+) -> DeadlineLine:
+    coming = [mark.at for mark in schedule.marks(deadline) if mark.at > at and mark.is_reminder]
+    return DeadlineLine(
+        name=deadline.name,
+        due_on=deadline.due_on,
+        lamp=lamp_for(
+            deadline.due_on, city_day(at), counting=counting, hopeless=given_up and deadline.about == "problem"
+        ),
+        said=tuple(reminder_words(mark) for mark in marks if mark.mark.startswith("before_")),
+        next_on=city_day(coming[0]) if coming else None,
+    )
+
+
+def _spoken(session: Session, case_id: UUID) -> dict[tuple[UUID, date], list[DeadlineMark]]:
+    found: dict[tuple[UUID, date], list[DeadlineMark]] = defaultdict(list)
+    for mark in session.scalars(
+        select(DeadlineMark).where(DeadlineMark.case_id == case_id).order_by(DeadlineMark.at, DeadlineMark.mark)
+    ):
+        found[mark.about_id, mark.due_on].append(mark)
+    return found
+
+
+def reminders(session: Session, case_ids: Collection[UUID], today: date) -> dict[UUID, list[DeadlineMark]]:
+    """The reminders given about days that are still to come, by case, the latest first."""
+    found: dict[UUID, list[DeadlineMark]] = defaultdict(list)
+    query = select(DeadlineMark).where(
+        DeadlineMark.case_id.in_(list(case_ids)), DeadlineMark.due_on >= today, DeadlineMark.mark.startswith("before_")
+    )
+    for mark in session.scalars(query.order_by(DeadlineMark.at.desc(), DeadlineMark.mark)):
+        found[mark.case_id].append(mark)
+    return found
+
+
+def reminder_of(task: Task, marks: Iterable[DeadlineMark]) -> str:
+    """The last reminder that concerns an open task, in words; empty when none was given since it was opened."""
+    return next((reminder_words(mark) for mark in marks if _concerns(task, mark)), "")
+
+
+def _concerns(task: Task, mark: DeadlineMark) -> bool:
+    return mark.at >= task.opened_at and mark.due_on == task.due_on and mark.about in ("problem", "task")
+
+
+def reminder_words(mark: DeadlineMark) -> str:
+    """11 月 27 日已提醒（时限前 3 天）."""
+    on, days = city_day(mark.at), (mark.due_on - city_day(mark.at)).days
+    return f"{on.month} 月 {on.day} 日已提醒（时限{f'前 {days} 天' if days > 0 else '当天'}）"
+
+
+def _begin(text: str) -> str:
+    return text if len(text) <= BEGINNING else f"{text[:BEGINNING]}…"
