@@ -6,7 +6,7 @@ Everything goes through the real actions on a real database; each step is one tr
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,9 +19,8 @@ from sqlalchemy.orm import Session
 from workflows import actions, jobs
 from workflows.actions import city as register
 from workflows.plans import Deadline, MeasureReading, PlanReading, ProblemReading
-from workflows.queries import task_page
+from workflows.queries import audits, task_page
 from workflows.records import (
-    AuditDraw,
     Case,
     Document,
     Extension,
@@ -53,6 +52,8 @@ PEOPLE = {
     "钱伟": ("青禾市环保督察反馈问题整改工作领导小组办公室", "office"),
     "李国庆": ("青禾市环保督察反馈问题整改工作领导小组办公室", "office_leader"),
 }
+SEED_SOURCE = "11 月 23 日福彩双色球开奖号码"
+SEED = "03 07 12 19 25 31 + 08"
 WROTE = "十一月二日到现场核查三处溢流口，均已封堵，调阅监测数据未见溢流记录。"
 
 
@@ -129,6 +130,13 @@ class City:
         for case_id in due:
             with self.transaction() as session:
                 actions.pass_time(session, case_id=case_id, at=self.now)
+
+    def draws(self, draw_id: UUID, *, by: str = "孙悦", seed: str = SEED) -> None:
+        """The office draws with the seed that has come out."""
+        with self.transaction() as session:
+            values = {"seed": seed, "seed_again": seed}
+            drawn = actions.draw_audit(session, draw_id=draw_id, values=values, by=self.people[by], at=self.now)
+            assert drawn.seed == seed
 
     def loads(self, plan: PlanReading, *, name: str = "问题清单", strict: bool = False) -> list[CaseFile]:
         """A plan put on the list; the case of each problem, in order."""
@@ -284,24 +292,34 @@ class CaseFile:
         values = {"reason": "群众来信反映，雨后再次溢流。", "due_on": until.isoformat()}
         return self._says(actions.reopen_case, by, values)
 
-    def drawn(self, *, percent: int, by: str = "孙悦") -> None:
-        """The office freezes the pool of this case's list and draws."""
+    def frozen(self, *, by: str = "孙悦", high: Collection[UUID] = (), **rule: int) -> UUID:
+        """The office freezes the pool of this case's list; the seed comes an hour later."""
+        numbers = {"percent_high": 100, "percent": 100, "per_unit": 0, "minimum": 1, "auditors": 1, "lots_per_return": 0}
+        seed_at = (self.city.now + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+        values = {key: str(value) for key, value in {**numbers, **rule}.items()}
         with self.city.transaction() as session:
             frozen = actions.freeze_audit(
                 session,
                 list_id=self.problem(session).list_id,
-                percent=percent,
-                minimum=1,
-                seed_source="11 月 23 日福彩双色球开奖号码",
+                values={**values, "seed_source": SEED_SOURCE, "seed_at": seed_at},
+                high=high,
                 by=self.city.people[by],
                 at=self.city.now,
             )
-            draw_id = frozen.id
+            return frozen.id
+
+    def drawn(self, *, percent: int, by: str = "孙悦", seed: str = SEED, **rule: int) -> UUID:
+        """The office freezes the pool of this case's list, and draws an hour later, when the seed is out."""
+        draw_id = self.frozen(by=by, percent=percent, percent_high=percent, **rule)
+        self.city.now += timedelta(hours=1)
+        self.city.draws(draw_id, by=by, seed=seed)
+        return draw_id
+
+    def auditor(self) -> str:
+        """Who was drawn to check; the last one of them."""
         with self.city.transaction() as session:
-            drawn: AuditDraw = actions.draw_audit(
-                session, draw_id=draw_id, seed="03 07 12 19 25 31 + 08", by=self.city.people[by], at=self.city.now
-            )
-            assert drawn.seed
+            case_id = self.record(session).id
+            return list(audits.lineups(session, [case_id])[case_id].values())[-1]
 
     def goes_to(self, box: str) -> CaseFile:
         """Everything goes well until the case waits for `box`."""
@@ -319,7 +337,7 @@ class CaseFile:
         else:
             if box == "rectify":
                 self.adds_evidence("周敏")
-            self.does(box, DOERS[box])
+            self.does(box, self.auditor() if box == "random_audit" else DOERS[box])
 
     def _says(self, verb: Any, by: str, values: Mapping[str, Any]) -> str:
         with self.city.transaction() as session:
@@ -383,7 +401,6 @@ DOERS = {
     "self_check": "陈静",
     "reinspect": "王立新",
     "confirm_reinspection": "赵强",
-    "random_audit": "钱伟",
     "handle_objection": "孙悦",
     "approve_closure": "李国庆",
 }

@@ -58,8 +58,10 @@ __all__ = [
     "register_objection",
     "reopen_case",
     "replace_auditor",
+    "replace_auditor",
     "resume_case",
     "suspend_case",
     "to_print",
     "withdraw",
+    "withdraw_audit",
 ]

@@ -1,6 +1,6 @@
 """Reads for screens, lists and dossiers. What may be seen is decided here, in SQL; an object is never loaded by its id alone."""
 
-from workflows.queries.audits import draw_page
+from workflows.queries.draw_pages import draw_page, public_draw, public_draws
 from workflows.queries.diagrams import diagram_source
 from workflows.queries.document_pages import documents, evidence_file, paper, registered, registered_file
 from workflows.queries.inbox import inbox

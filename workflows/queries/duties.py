@@ -10,18 +10,24 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.queries import diagrams, people
+from workflows.queries import audits, diagrams, people
 from workflows.records import Case, SignOff, Task, Withdrawal
 from workflows.rules.permissions import Actor, Involvement, Seat, seat_for, why_not
-from workflows.rules.separation import Past, broken_by
+from workflows.rules.separation import AUDIT_BOX, Past, broken_by
 
 
 @dataclass(frozen=True, kw_only=True)
 class Duties:
-    """What the question needs to know of some cases: the units of their problems and who signed what."""
+    """What the question needs to know of some cases: the units of their problems, who signed what, and who was drawn to audit."""
 
     involvements: Mapping[UUID, Involvement]
     histories: Mapping[UUID, list[Past]]
+    lineups: Mapping[UUID, Mapping[UUID, str]]
+    """Case → person → name, of the newest draw."""
+
+    def drawn(self, task: Task) -> Mapping[UUID, str]:
+        """Who alone may do an audit: the people drawn for it. Empty for every other task, and where nobody was drawn."""
+        return self.lineups.get(task.case_id, {}) if task.box == AUDIT_BOX else {}
 
     def seat(self, actor: Actor, task: Task, case: Case) -> Seat | None:
         """The seat in which the actor would act; None when they hold none."""
@@ -31,16 +37,21 @@ class Duties:
         """Why the actor may not complete the task; empty when they may."""
         if self.seat(actor, task, case) is None:
             return why_not((task.role,))
+        drawn = self.drawn(task)
+        if drawn and actor.person_id not in drawn:
+            names = "、".join(drawn.values())
+            return f"本问题由抽签确定的{names}抽查；本人不能参加的，请在抽查页面写明原因更换抽查人员"
         another = diagrams.node(session, case.diagram_id, task.box).properties.get("another_person", "")
         return broken_by(task.box, actor.person_id, self.histories.get(case.id, []), another_than=another)
 
 
 def of_cases(session: Session, cases: Iterable[Case]) -> Duties:
-    """The duties of some cases, with two queries however many there are."""
+    """The duties of some cases, with three queries however many there are."""
     listed = list(cases)
     return Duties(
         involvements=people.involvements(session, [case.problem_id for case in listed]),
         histories=_histories(session, [case.id for case in listed]),
+        lineups=audits.lineups(session, [case.id for case in listed]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from workflows.queries.problem_facts import facts_of
 from workflows.queries.values import Choice, ProblemFacts, TaskPage
 from workflows.records import Case, Person, Problem, ProblemUnit, Task, Unit
 from workflows.rules.deadlines import city_day, lamp_for
+from workflows.rules.permissions import Actor, seat_for_action
 
 RECENT = 8
 
@@ -31,6 +33,8 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
     facts = facts_of(session, problem, case, signed, city_day(at))
     form = diagrams.form_of_box(session, case.diagram_id, task.box)
     node = diagrams.node(session, case.diagram_id, task.box)
+    known = duties.of_cases(session, [case])
+    drawn = known.drawn(task)
     source, done = diagrams.diagram_source(session, case.diagram_id), visited(signed)
     return TaskPage(
         task_id=task.id,
@@ -41,12 +45,14 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
         round=_round(session, task),
         case_id=case.id,
         rev=case.rev,
-        refused=duties.of_cases(session, [case]).refused(session, actor, task, case),
+        refused=known.refused(session, actor, task, case),
+        drawn=tuple(drawn.values()),
+        draw_id=_replaceable_in(session, actor, case, drawn),
         problem=facts,
         lamp=lamp_for(task.due_on, city_day(at), returned=task.returned),
         returned=_returned(session, task),
         form=form,
-        values=_first_values(form, facts, session, problem),
+        values=_first_values(form, facts, session, problem, drawn),
         choices=_choices(form, facts, session),
         steps=tuple(drawing.steps(source, current=(task.box,), done=done)),
         diagram_id=case.diagram_id,
@@ -59,6 +65,12 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
         events=timeline.events(session, case.id, limit=RECENT),
         event_total=timeline.event_total(session, case.id),
     )
+
+
+def _replaceable_in(session: Session, actor: Actor, case: Case, drawn: Mapping[UUID, str]) -> UUID | None:
+    if not drawn or seat_for_action(actor, "replace_auditor", {}) is None:
+        return None
+    return audits.newest_draw(session, case.id)
 
 
 def visited(signed: list[Signed]) -> tuple[str, ...]:
@@ -84,7 +96,9 @@ def _returned(session: Session, task: Task) -> str:
     return f"{person.name if person else '上一环节'}退回：{task.return_reason or ''}"
 
 
-def _first_values(form: Form, facts: ProblemFacts, session: Session, problem: Problem) -> dict[str, Any]:
+def _first_values(
+    form: Form, facts: ProblemFacts, session: Session, problem: Problem, drawn: Mapping[UUID, str]
+) -> dict[str, Any]:
     """What the case already knows, filled in: the person corrects instead of typing again."""
     values: dict[str, Any] = {}
     for field in form.fields:
@@ -95,6 +109,9 @@ def _first_values(form: Form, facts: ProblemFacts, session: Session, problem: Pr
             values["target"] = problem.target or ""
             values["responsible_persons"] = problem.responsible_persons_raw or ""
             values["due_on"] = problem.due_on.isoformat() if problem.due_on else ""
+        elif field.widget == "people" and drawn:
+            office = audits.office_name(session)
+            values[field.name] = [{"name": name, "unit": office} for name in drawn.values()]
         elif field.widget == "units":
             values[field.name] = assigned_units(session, problem, field.name.removesuffix("_units"))
     return values

@@ -228,6 +228,10 @@ class TaskPage:
     case_id: UUID
     rev: int
     refused: str
+    drawn: tuple[str, ...] = ()
+    """Who was drawn to do this audit and alone may; empty for every other task."""
+    draw_id: UUID | None = None
+    """The draw in which whoever may replace an auditor can do so; None for everybody else."""
     problem: ProblemFacts
     lamp: Lamp
     returned: str

@@ -33,6 +33,8 @@ SENTENCES: Mapping[str, str] = {
     "audit:pooled": "进入抽查池",
     "audit:frozen": "冻结抽查名单，共 {count} 个，摘要 {digest}",
     "audit:drawn": "抽查：{words}",
+    "audit:withdrawn": "撤销抽查冻结名单，摘要 {digest}",
+    "audit:replaced": "抽查人员由{leaves}换为{comes}（{how}）",
     "case:closed": "销号：从问题清单中划掉",
     "case:reopened": "重新整改：{reason}",
     "diagram:deployed": "部署流程图《{name}》第 {version} 版",

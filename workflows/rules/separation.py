@@ -29,6 +29,9 @@ class Separation:
     why: str
 
 
+AUDIT_BOX = "random_audit"
+"""The box that only a drawn auditor does."""
+
 _REPORTED = frozenset({"submit_plan", "rectify"})
 _CHECKED = _REPORTED | {"self_check"}
 _INSPECTED = _CHECKED | {"reinspect", "confirm_reinspection"}
@@ -60,14 +63,14 @@ SEPARATIONS: tuple[Separation, ...] = (
     ),
     Separation(
         name="who_reinspected_cannot_audit",
-        box="random_audit",
+        box=AUDIT_BOX,
         after=_INSPECTED,
         why="您已参与本问题的整改、自验或复核，抽查须由他人进行",
     ),
     Separation(
         name="who_audited_cannot_approve_closure",
         box="approve_closure",
-        after=_INSPECTED | {"random_audit"},
+        after=_INSPECTED | {AUDIT_BOX},
         why="您已在前面的环节对本问题签署意见，销号须由他人审批",
     ),
 )
@@ -85,3 +88,13 @@ def broken_by(box: str, person_id: UUID, history: Iterable[Past], *, another_tha
     if another_than and another_than in mine:
         return "上一环节由您办理，本环节须由另一人办理"
     return ""
+
+
+def barred_from_audit(
+    person_id: UUID, units: frozenset[UUID], history: Iterable[Past], theirs: frozenset[UUID]
+) -> bool:
+    """Whether somebody may not be drawn to audit a case: they have signed it before, or sit in a unit whose work would be audited.
+
+    `units` are those the person sits in, `theirs` the responsible and lead units of the problem.
+    """
+    return bool(units & theirs) or bool(broken_by(AUDIT_BOX, person_id, history))
