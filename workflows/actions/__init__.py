@@ -58,7 +58,6 @@ __all__ = [
     "register_objection",
     "reopen_case",
     "replace_auditor",
-    "replace_auditor",
     "resume_case",
     "suspend_case",
     "to_print",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from workflows import drawing
 from workflows.forms import Form
-from workflows.queries import access, co_signatures, diagrams, duties, opinions, people, timeline
+from workflows.queries import access, audits, co_signatures, diagrams, duties, opinions, people, timeline
 from workflows.queries.opinions import Signed
 from workflows.queries.problem_facts import facts_of
 from workflows.queries.values import Choice, ProblemFacts, TaskPage
