@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from webapp.cli import backup, calendars, diagrams, journal, papers, plans, site
+from webapp.cli import backup, calendars, diagrams, draws, journal, papers, plans, site
 from workflows.rules.errors import InvalidInput, Refusal
 
 REFUSED = 2
@@ -44,6 +44,7 @@ for command in (
     calendars.calendar,
     journal.journal,
     papers.verify,
+    draws.draw,
     backup.backup,
     site.migrate,
     site.demo,

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from flask import Flask
 
-from webapp.routes import clock, diagrams, documents, draws, evidence, health, problems, sign_in, tasks, verbs, verify
+from webapp.routes import (
+    clock,
+    diagrams,
+    documents,
+    draws,
+    evidence,
+    health,
+    problems,
+    published_draws,
+    sign_in,
+    tasks,
+    verbs,
+    verify,
+)
 
 BLUEPRINTS = (
     sign_in.bp,
@@ -12,6 +25,7 @@ BLUEPRINTS = (
     problems.bp,
     verbs.bp,
     draws.bp,
+    published_draws.bp,
     documents.bp,
     verify.bp,
     evidence.bp,
