@@ -28,6 +28,7 @@ AT = datetime(2026, 11, 23, 1, tzinfo=UTC)
 FACTS: dict[str, Fact] = {
     "units_assigned": True,
     "plan_known": True,
+    "county_level": False,
     "deadline_at": "9999-12-31T00:00:00+00:00",
     "self_check_passed": False,
 }
@@ -74,7 +75,7 @@ def run() -> Report:
 
 def _ours() -> tuple[bytes, Step]:
     """The first state, and the step from a state to the next."""
-    facts = ["units_assigned", "plan_known", "deadline_at"]
+    facts = ["units_assigned", "plan_known", "deadline_at", "county_level"]
     catalogue = ServiceKind(optional=frozenset({"document"}), gives=frozenset({"notice_ends_at"}))
     given = [*facts, "plan_accepted", "self_check_passed", "reinspection_passed", "reinspection_confirmed"]
     given += ["audit_selected", "audit_passed", "objection_upheld", "closure_approved"]

@@ -10,8 +10,8 @@ from reports.wording import chinese_date, listed
 MEASURES_AS_TEXT = 10  # more than these become a table
 EVIDENCE_IN_BODY = 8  # more than these go to an annex
 _TOLD_ELSEWHERE = {
-    "assign_units", "submit_plan", "accept_plan", "rectify", "self_check", "reinspect", "confirm_reinspection",
-    "random_audit", "handle_objection", "approve_closure",
+    "assign_units", "submit_plan", "accept_plan", "rectify", "self_check", "self_accept", "reinspect",
+    "confirm_reinspection", "random_audit", "handle_objection", "approve_closure",
 }  # fmt: skip
 
 
@@ -34,6 +34,16 @@ class Account:
         opinions = self.dossier.opinions
         newest = max((i for i, o in enumerate(opinions) if o.step == "rectify"), default=0)
         return next((o for o in reversed(opinions[newest:]) if o.step == step and o.passed is not False), None)
+
+    @property
+    def acceptance(self) -> Opinion | None:
+        """The opinion of whoever accepted: the lead unit, or the county itself where the problem is its own."""
+        return self.last("self_check") or self.last("self_accept")
+
+    @property
+    def self_accepted(self) -> bool:
+        """Whether the county accepted its own rectification (县级自验)."""
+        return self.last("self_check") is None and self.last("self_accept") is not None
 
     @property
     def returns(self) -> list[Returned]:
@@ -102,7 +112,8 @@ class Account:
     @property
     def passed_through(self) -> str:
         """经牵头单位验收、市级现场复核…: the checks this case did pass, no others."""
-        steps = (("self_check", "牵头单位验收"), ("reinspect", "市级现场复核"), ("random_audit", "随机抽查"))
+        accepted = (("self_check", "牵头单位验收"), ("self_accept", "县级自验"))
+        steps = (*accepted, ("reinspect", "市级现场复核"), ("random_audit", "随机抽查"))
         passed = [words for step, words in steps if (found := self.last(step)) and found.passed]
         if isinstance(self.dossier, ClosureReport) and self.dossier.notice:
             passed.append("公示")

@@ -146,6 +146,12 @@ class City:
             query = select(Problem.id).where(Problem.list_id == loaded.list_id).order_by(Problem.position)
             return [CaseFile(city=self, problem_id=problem_id) for problem_id in session.scalars(query)]
 
+    def seats(self, name: str, unit: str, role: str) -> None:
+        """Somebody takes a further seat."""
+        with self.transaction() as session:
+            person, place = self.people[name], self.units[unit]
+            register.seat(session, person_id=person, unit_id=place, role=role, at=self.now)
+
     def case(self, **plan: Any) -> CaseFile:
         """One case of a plan with one problem."""
         return self.loads(reading(**plan), name=f"清单{uuid4().hex[:6]}")[0]
@@ -230,6 +236,7 @@ class CaseFile:
                 "measure_checks": [{"measure": str(each.id), "finding": "done"} for each in measures],
             },
             "self_check": {"summary": WROTE, "checked_on": day, "members": [person], "measure_checks": checks},
+            "self_accept": {"summary": WROTE, "checked_on": day, "members": [person], "measure_checks": checks},
             "reinspect": {
                 "measure_checks": checks,
                 "findings": WROTE,
@@ -399,6 +406,7 @@ DOERS = {
     "accept_plan": "孙悦",
     "rectify": "周敏",
     "self_check": "陈静",
+    "self_accept": "马东",
     "reinspect": "王立新",
     "confirm_reinspection": "赵强",
     "handle_objection": "孙悦",

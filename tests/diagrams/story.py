@@ -1,4 +1,4 @@
-"""A case on its way through the shipped diagram, told as a meeting would: who decided what, and where the case stands then.
+"""A case on its way through a shipped diagram, told as a meeting would: who decided what, and where the case stands then.
 
 People's decisions go through the shipped forms, so that a form whose option forgets a fact stops the story. Service boxes are done at
 once, as the application does them; the case is saved and loaded after every step.
@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Self
 
+from workflows.actions.case_facts import START_FACTS
 from workflows.boxes.catalogue import service_kinds
 from workflows.engine import Diagram, Fact, Run, compile_diagram, restore_diagram
 from workflows.forms import Form, load_form
@@ -18,8 +20,7 @@ from workflows.rules.deadlines import deadline_instant, end_of_day
 from workflows.rules.roles import ROLES
 
 DIAGRAMS = Path(__file__).parents[2] / "workflows" / "diagrams"
-SOURCE = (DIAGRAMS / "rectification.bpmn").read_bytes()
-START_FACTS = frozenset({"units_assigned", "plan_known", "deadline_at"})
+PROCESSES = tuple(sorted(path.stem for path in DIAGRAMS.glob("*.bpmn")))
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 NOTICE_DAYS = 10
 
@@ -29,12 +30,17 @@ def forms() -> Mapping[str, Form]:
     return {path.stem: load_form(path.read_text(encoding="utf-8")) for path in (DIAGRAMS / "forms").glob("*.json")}
 
 
+def source(process: str) -> bytes:
+    """The shipped file of a process."""
+    return (DIAGRAMS / f"{process}.bpmn").read_bytes()
+
+
 @cache
-def diagram() -> Diagram:
-    """The shipped diagram as another process would get it: compiled, stored, restored."""
+def diagram(process: str = "rectification") -> Diagram:
+    """A shipped diagram as another process would get it: compiled, stored, restored."""
     facts = {key: form.facts for key, form in forms().items()}
     compiled = compile_diagram(
-        SOURCE, services=service_kinds(), forms=facts, roles=frozenset(ROLES), start_facts=START_FACTS
+        source(process), services=service_kinds(), forms=facts, roles=frozenset(ROLES), start_facts=START_FACTS
     )
     return restore_diagram(compiled.stored)
 
@@ -42,16 +48,20 @@ def diagram() -> Diagram:
 class Story:
     """One case. Every step returns the story, so that a path reads as one sentence."""
 
-    def __init__(self, *, units: bool = True, plan: bool = True, due_on: date | None = None) -> None:
+    process = "rectification"
+
+    def __init__(
+        self, *, units: bool = True, plan: bool = True, due_on: date | None = None, county: bool = False
+    ) -> None:
         self.now = MONDAY
         self.services: list[str] = []
-        facts: dict[str, Fact] = {"units_assigned": units, "plan_known": plan}
+        facts: dict[str, Fact] = {"units_assigned": units, "plan_known": plan, "county_level": county}
         facts["deadline_at"] = deadline_instant(due_on).isoformat()
-        self._rest(Run.start(diagram(), facts, at=self.now))
+        self._rest(Run.start(diagram(self.process), facts, at=self.now))
 
     @property
     def run(self) -> Run:
-        return Run.load(diagram(), self.state)
+        return Run.load(diagram(self.process), self.state)
 
     @property
     def stands_at(self) -> list[str]:
@@ -61,7 +71,7 @@ class Story:
     def waits_for(self) -> set[str]:
         return {wait.box for wait in self.run.waits()}
 
-    def does(self, box: str, decision: str = "pass", *, due_on: date | None = None) -> Story:
+    def does(self, box: str, decision: str = "pass", *, due_on: date | None = None) -> Self:
         """Somebody completes a box with its form; a return needs its new deadline."""
         run = self.run
         opened = next(one for one in run.open_boxes() if one.box == box)
@@ -71,16 +81,16 @@ class Story:
         self._rest(run)
         return self
 
-    def returns(self, box: str, *, until: date = date(2027, 3, 31)) -> Story:
+    def returns(self, box: str, *, until: date = date(2027, 3, 31)) -> Self:
         return self.does(box, "return", due_on=until)
 
-    def hears(self, message: str, **facts: Fact) -> Story:
+    def hears(self, message: str, **facts: Fact) -> Self:
         run = self.run
         run.deliver(message, facts, at=self.now)
         self._rest(run)
         return self
 
-    def reopens(self, *, until: date) -> Story:
+    def reopens(self, *, until: date) -> Self:
         return self.hears("reopen", **forms()["reopen"].facts_of({"due_on": until.isoformat()}))
 
     def days_later(self, days: int) -> list[str]:
@@ -91,23 +101,23 @@ class Story:
         self._rest(run)
         return fired
 
-    def to_self_check(self) -> Story:
+    def to_self_check(self) -> Self:
         return self.does("rectify")
 
-    def to_reinspection(self) -> Story:
+    def to_reinspection(self) -> Self:
         return self.to_self_check().does("self_check")
 
-    def to_pool(self) -> Story:
+    def to_pool(self) -> Self:
         return self.to_reinspection().does("reinspect").does("confirm_reinspection")
 
-    def to_notice(self) -> Story:
+    def to_notice(self) -> Self:
         return self.to_pool().hears("audit_drawn", audit_selected=False)
 
-    def to_approval(self) -> Story:
+    def to_approval(self) -> Self:
         self.to_notice().days_later(NOTICE_DAYS + 1)
         return self
 
-    def to_closed(self) -> Story:
+    def to_closed(self) -> Self:
         return self.to_approval().does("approve_closure")
 
     def _rest(self, run: Run) -> None:

@@ -57,6 +57,34 @@ def test_a_plan_that_is_returned_is_submitted_again_and_sets_the_deadline() -> N
     assert story.run.due_at.isoformat() == "2027-01-31T16:00:00+00:00"
 
 
+def test_a_county_accepts_its_own_problem_and_the_city_then_looks_on_site() -> None:
+    story = Story(county=True).does("rectify")
+    assert story.stands_at == ["self_accept"]
+
+    assert story.does("self_accept").stands_at == ["reinspect"]
+    assert story.services == ["issue_document"]
+    assert story.does("reinspect").does("confirm_reinspection").waits_for == {"audit_drawn"}
+
+
+def test_a_problem_of_the_city_is_accepted_by_the_lead_unit() -> None:
+    assert Story(county=False).does("rectify").stands_at == ["self_check"]
+
+
+def test_a_county_that_is_not_satisfied_goes_on_under_the_same_deadline() -> None:
+    story = Story(county=True, due_on=date(2026, 12, 31)).does("rectify").does("self_accept", "go_on")
+
+    assert story.stands_at == ["rectify"]
+    assert story.run.due_at is not None
+    assert story.run.due_at.isoformat() == "2026-12-31T16:00:00+00:00"
+    assert story.does("rectify").does("self_accept").stands_at == ["reinspect"]
+
+
+def test_a_county_problem_the_city_returns_is_accepted_by_the_county_again() -> None:
+    story = Story(county=True).does("rectify").does("self_accept").returns("reinspect")
+
+    assert story.does("rectify").stands_at == ["self_accept"]
+
+
 def drawn(story: Story) -> Story:
     return story.to_pool().hears("audit_drawn", audit_selected=True)
 

@@ -30,6 +30,7 @@ FORMS = {
     "accept_plan": ["plan_accepted", "deadline_at"],
     "rectify": [],
     "self_check": ["self_check_passed", "deadline_at"],
+    "self_accept": ["self_acceptance_passed"],
     "reinspect": ["reinspection_passed", "deadline_at"],
     "confirm_reinspection": ["reinspection_confirmed", "deadline_at"],
     "random_audit": ["audit_passed", "deadline_at"],
@@ -42,7 +43,7 @@ CATALOGUE: dict[str, Any] = {
     "services": SERVICES,
     "forms": FORMS,
     "roles": ROLES,
-    "start_facts": ["units_assigned", "plan_known", "deadline_at"],
+    "start_facts": ["units_assigned", "plan_known", "deadline_at", "county_level"],
 }
 NEW_DEADLINE = (MORNING + timedelta(days=90)).isoformat()
 NOTICE_END = MORNING + timedelta(days=40)
@@ -58,7 +59,7 @@ class Rectification(Case):
     """A case whose service boxes are done at once, as the application does them."""
 
     def __init__(self, diagram: Diagram, **facts: Any) -> None:
-        known = {"units_assigned": True, "plan_known": True, "deadline_at": NEVER}
+        known = {"units_assigned": True, "plan_known": True, "deadline_at": NEVER, "county_level": False}
         super().__init__(diagram, **{**known, **facts})
 
     def goes_through(self, *boxes: str) -> Rectification:
@@ -108,7 +109,7 @@ def _catalogues_with_something_missing() -> Iterator[dict[str, Any]]:
         yield {**CATALOGUE, "services": _without(SERVICES, name)}
     for name in FORMS:
         yield {**CATALOGUE, "forms": _without(FORMS, name)}
-    for name in ("units_assigned", "plan_known"):
+    for name in ("units_assigned", "plan_known", "county_level"):
         yield {**CATALOGUE, "start_facts": [fact for fact in CATALOGUE["start_facts"] if fact != name]}
 
 

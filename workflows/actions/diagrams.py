@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflows import engine
 from workflows.actions import who
-from workflows.actions.plans import START_FACTS
+from workflows.actions.case_facts import START_FACTS
 from workflows.boxes.catalogue import service_kinds
 from workflows.forms import load_form
 from workflows.records import Diagram, DiagramForm

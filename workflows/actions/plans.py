@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.actions import advance, who
+from workflows.actions.case_facts import start_facts
 from workflows.engine import Run
 from workflows.plans import PlanReading, ProblemReading
 from workflows.queries import diagrams, people
 from workflows.records import Case, Diagram, Measure, Problem, ProblemList, ProblemNumber, ProblemUnit
 from workflows.rules.canonical import canonical
-from workflows.rules.deadlines import deadline_instant
 from workflows.rules.errors import Refusal
 from workflows.rules.permissions import Actor
 from workflows.rules.phrases import title_of
@@ -231,24 +231,3 @@ def open_case(
     advance.settle(session, case, run, at=at)
     session.flush()
     return case
-
-
-def start_facts(session: Session, problem: Problem) -> dict[str, bool | str]:
-    """What the diagram is told at the start: are the units known, is there a plan, when is it due.
-
-    Units are known when at least one unit is responsible and every printed unit was matched; a plan is there when it has measures and
-    says when they are due (a day, at once, or for good).
-    """
-    units = session.execute(
-        select(ProblemUnit.part, ProblemUnit.unit_id).where(ProblemUnit.problem_id == problem.id)
-    ).all()
-    measures = session.scalar(select(Measure.id).where(Measure.problem_id == problem.id).limit(1))
-    due = problem.due_on is not None or problem.long_term or problem.immediate
-    return {
-        "units_assigned": any(unit.part == "responsible" for unit in units) and all(unit.unit_id for unit in units),
-        "plan_known": measures is not None and due,
-        "deadline_at": deadline_instant(problem.due_on).isoformat(),
-    }
-
-
-START_FACTS = ("units_assigned", "plan_known", "deadline_at")

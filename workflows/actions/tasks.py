@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, effects, once, who
+from workflows.actions import advance, case_facts, effects, once, who
 from workflows.actions.once import Done
 from workflows.actions.press import require_running
 from workflows.forms import Form
@@ -76,7 +76,7 @@ def _carry_out(
         session, effects.Answer(case=case, problem=problem, run=run, form=form, values=values, by=actor, at=at)
     )
     session.flush()
-    run.complete(task.token, form.facts_of(values), at=at)
+    run.complete(task.token, {**case_facts.standing_facts(session, problem), **form.facts_of(values)}, at=at)
     if not advance.settle(session, case, run, at=at, returned=_returned(form, values, actor)):
         case.undo_state, case.undo_sign_off_id, case.undo_due_on = state, sign_off.id, due_on
     sentence = f"“{task.name}”已办理。{cases.where_now(session, case)}"

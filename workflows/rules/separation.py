@@ -33,7 +33,7 @@ AUDIT_BOX = "random_audit"
 """The box that only a drawn auditor does."""
 
 _REPORTED = frozenset({"submit_plan", "rectify"})
-_CHECKED = _REPORTED | {"self_check"}
+_CHECKED = _REPORTED | {"self_check", "self_accept"}
 _INSPECTED = _CHECKED | {"reinspect", "confirm_reinspection"}
 
 SEPARATIONS: tuple[Separation, ...] = (
@@ -48,6 +48,12 @@ SEPARATIONS: tuple[Separation, ...] = (
         box="self_check",
         after=_REPORTED,
         why="本问题的整改由您报送，自查自验须由他人进行",
+    ),
+    Separation(
+        name="who_reported_cannot_accept_for_the_county",
+        box="self_accept",
+        after=_REPORTED,
+        why="本问题的整改由您报送，县级自验须由他人进行",
     ),
     Separation(
         name="who_accepted_cannot_reinspect",

@@ -1,0 +1,44 @@
+"""What a paper says about who accepted: the lead unit, or the county itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from reports.account import Account
+from reports.dossiers import Dossier, Opinion
+from reports.paper import html_of
+from tests.reports.builders import acceptance, closure, opinions
+
+
+def by_the_county() -> tuple[Opinion, ...]:
+    """The same case, accepted by the county itself."""
+    return tuple(replace(each, step="self_accept") if each.step == "self_check" else each for each in opinions())
+
+
+def words_of(dossier: Dossier) -> str:
+    return re.sub(r"<[^>]+>|\s", "", html_of(dossier, unprinted=False))
+
+
+def test_a_county_that_accepted_itself_is_said_to_have_done_so() -> None:
+    said = words_of(acceptance(opinions=by_the_county()))
+
+    assert "作为责任单位" in said
+    assert "开展了县级自验" in said
+    assert "自验合格，提请市级部门现场核查并出具复核意见" in said
+    assert "牵头单位，对" not in said
+
+
+def test_the_closure_report_tells_which_way_the_case_went() -> None:
+    account = Account(closure(opinions=by_the_county()))
+
+    assert account.self_accepted
+    assert account.passed_through == "县级自验、市级现场复核、随机抽查和公示"
+    assert "县级自验</h3>" in html_of(closure(opinions=by_the_county()), unprinted=False)
+
+
+def test_a_lead_units_acceptance_is_not_called_the_countys() -> None:
+    account = Account(closure())
+
+    assert not account.self_accepted
+    assert account.passed_through.startswith("牵头单位验收")

@@ -1,0 +1,47 @@
+"""What a diagram is told of a problem besides the answers to its forms.
+
+The start facts are those every case begins with. Some of them change while the case runs (the office assigns units, hands the problem to
+others), so the standing ones are told anew with every completed box: a gateway always decides by how things are now.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows.records import Measure, Problem, ProblemUnit, Unit
+from workflows.rules.deadlines import deadline_instant
+from workflows.rules.levels import is_county_level
+
+START_FACTS = ("units_assigned", "plan_known", "deadline_at", "county_level")
+
+
+def start_facts(session: Session, problem: Problem) -> dict[str, bool | str]:
+    """Are the units known, is there a plan, when is it due, and whose acceptance does it need.
+
+    Units are known when at least one unit is responsible and every printed unit was matched; a plan is there when it has measures and
+    says when they are due (a day, at once, or for good).
+    """
+    units = session.execute(
+        select(ProblemUnit.part, ProblemUnit.unit_id).where(ProblemUnit.problem_id == problem.id)
+    ).all()
+    measures = session.scalar(select(Measure.id).where(Measure.problem_id == problem.id).limit(1))
+    due = problem.due_on is not None or problem.long_term or problem.immediate
+    return {
+        "units_assigned": any(unit.part == "responsible" for unit in units) and all(unit.unit_id for unit in units),
+        "plan_known": measures is not None and due,
+        "deadline_at": deadline_instant(problem.due_on).isoformat(),
+        **standing_facts(session, problem),
+    }
+
+
+def standing_facts(session: Session, problem: Problem) -> dict[str, bool | str]:
+    """What follows from the problem's units as they are now."""
+    rows = session.execute(
+        select(ProblemUnit.part, Unit.id, Unit.level)
+        .join(Unit, Unit.id == ProblemUnit.unit_id)
+        .where(ProblemUnit.problem_id == problem.id, ProblemUnit.part.in_(("responsible", "lead")))
+    ).all()
+    responsible = {unit_id: level for part, unit_id, level in rows if part == "responsible"}
+    lead = {unit_id for part, unit_id, _ in rows if part == "lead"}
+    return {"county_level": is_county_level(responsible, lead)}
