@@ -72,6 +72,9 @@ class Opinion:
     opinion: str
     at: datetime
     passed: bool | None = None  # None where the step decides nothing; False sent the case back
+    on: date | None = None  # the day on site, where the form asks for it; `at` is when it was signed
+    place: str = ""
+    people: tuple[str, ...] = ()  # who took part, as printed: 刘工（市政工程质量站，高级工程师）
     returned_due_on: date | None = None  # the new deadline given with a return
 
 

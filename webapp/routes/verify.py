@@ -23,15 +23,15 @@ bp = Blueprint("verify", __name__)
 AT_ONCE = BoundedSemaphore(2)
 """How many files strangers may have examined at the same time; the next one waits."""
 
-UNKNOWN = "没有文号和核验码都相符的文书。请对照文书末页逐字核对；如仍查不到，这份文书不是由本站签发的。"
+UNKNOWN = "没有与所填核验码（和文号）相符的文书。请对照文书末页逐字核对；如仍查不到，这份文书不是由本站签发的。"
 
 
 @bp.get("/verify")
 def show() -> ResponseReturnValue:
-    """The two ways to verify; with number and code in the address (the QR code on the paper) the answer at once."""
+    """The two ways to verify; with a code in the address (the QR code on the paper has number and code) the answer at once."""
     visitor()
     number, code = request.args.get("number", "").strip()[:100], request.args.get("code", "").strip()[:40]
-    if not (number and code):
+    if not code:
         return _page(number=number, code=code)
     found = queries.registered(database.session(), code=code, number=number)
     if found is None:

@@ -111,6 +111,7 @@ def _common(session: Session, request: Request, signed: list[Signed]) -> dict[st
         "demonstration": office.demonstration,
         "attachments": () if accepted is None else (f"{accepted.title}（{accepted.number}）",),
         "extensions": _extensions(session, request.problem.id),
+        "approver": None if report else _approver(signed),
     }
 
 
@@ -180,8 +181,17 @@ def _opinion(signed: Signed) -> dossiers.Opinion:
         opinion=signed.text,
         at=signed.row.at,
         passed=signed.passed,
+        on=opinions.day_on_site(signed),
+        place=str(signed.values.get("place") or ""),
+        people=opinions.taking_part(signed),
         returned_due_on=date.fromisoformat(str(due_on)) if returned and due_on else None,
     )
+
+
+def _approver(signed: list[Signed]) -> str | None:
+    """签发人 of a report that goes upward: whoever approved the closure."""
+    approved = [each.row.person.name for each in signed if each.row.box == "approve_closure" and each.passed]
+    return approved[-1] if approved else None
 
 
 def _evidence(session: Session, case_id: UUID) -> tuple[dossiers.Evidence, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +65,27 @@ def main_text(form: Form, values: Mapping[str, Any]) -> str:
         return str(values["reason"])
     texts = (values.get(field.name) for field in form.fields if field.widget == "paragraphs" and field.name != "reason")
     return str(next((text for text in texts if text), ""))
+
+
+def day_on_site(signed: Signed) -> date | None:
+    """The day the form asks for besides a new deadline: when it was checked, inspected, audited."""
+    for field in signed.form.fields:
+        if field.widget == "date" and field.name != "due_on" and signed.values.get(field.name):
+            return date.fromisoformat(str(signed.values[field.name]))
+    return None
+
+
+def taking_part(signed: Signed) -> tuple[str, ...]:
+    """The people the form names, as they are printed: name, then unit and post in brackets."""
+    rows = [
+        row for field in signed.form.fields if field.widget == "people" for row in signed.values.get(field.name) or ()
+    ]
+    return tuple(_printed(row) for row in rows)
+
+
+def _printed(row: Mapping[str, Any]) -> str:
+    about = "，".join(str(row[key]) for key in ("unit", "title") if row.get(key))
+    return f"{row['name']}（{about}）" if about else str(row["name"])
 
 
 def of_case(session: Session, case: Case) -> list[Signed]:
