@@ -117,6 +117,7 @@ def test_a_draw_of_the_first_method_is_carried_over_and_back(engine: Engine) -> 
         assert [each["id"] for each in json.loads(drawn.population)["candidates"]] == ["a", "b"]
         assert (drawn.withdrawn_at, waiting.withdrawn_by_id) == (None, waiting.frozen_by_id)
         assert "重新冻结" in (waiting.withdrawn_reason or "")
+        assert set(session.scalars(select(ProblemList.process))) == {"rectification"}
 
     migrations.downgrade(engine, "0007")
     with engine.connect() as connection:
@@ -126,14 +127,16 @@ def test_a_draw_of_the_first_method_is_carried_over_and_back(engine: Engine) -> 
 
 def _freeze_by_the_first_method(connection: Connection, *, drawn: str | None) -> None:
     """A draw as it was written before 0008, with the list and the person it needs."""
-    person, listed = (
-        a_person(login=f"login {drawn}"),
-        ProblemList(name=f"清单 {drawn}", source_name="方案.txt", source_digest="0" * 64, created_at=AT),
-    )
+    person = a_person(login=f"login {drawn}")
     with Session(connection) as session:
-        session.add_all([person, listed])
+        session.add(person)
         session.flush()
-    values = {"id": uuid4(), "list_id": listed.id, "by": person.id, "at": AT, "drawn": drawn}
+    values = {"id": uuid4(), "list_id": uuid4(), "by": person.id, "at": AT, "drawn": drawn}
+    listed = text(
+        "INSERT INTO problem_list (id, name, source_name, source_digest, created_at)"
+        " VALUES (:list_id, :name, '方案.txt', :digest, :at)"
+    ).bindparams(bindparam("list_id", type_=Uuid()), bindparam("at", type_=Instant()))
+    connection.execute(listed, {"list_id": values["list_id"], "name": f"清单 {drawn}", "digest": "0" * 64, "at": AT})
     statement = text(
         "INSERT INTO audit_draw (id, list_id, rule, population, population_digest, seed_source, frozen_at, frozen_by_id, result, drawn_at)"
         """ VALUES (:id, :list_id, :rule, '["a","b"]', 'd', '彩票', :at, :by, :drawn, :drawn_at)"""

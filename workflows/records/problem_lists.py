@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.records.base import Base, Digest, Identity, Line
+from workflows.records.base import Base, Digest, Identity, Key, Line
 from workflows.records.people import Person
 
 
@@ -23,6 +23,8 @@ class ProblemList(Base):
     """Which inspection found them (中央生态环境保护督察)."""
     round: Mapped[Line | None]
     """Which round of it (第二轮)."""
+    process: Mapped[Key] = mapped_column(default="rectification")
+    """The process its problems run through: the key of a diagram."""
     source_name: Mapped[Line]
     source_digest: Mapped[Digest]
     created_at: Mapped[datetime]
