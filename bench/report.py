@@ -56,7 +56,7 @@ class Report:
             split = dict(row.parts)
             cells = [f"{split[name]:.2f}" if name in split else "" for name in parts]
             lines.append(_line([row.name, f"{row.value:.2f}", f"{self.ratio(row):.2f}", *cells]))
-        return "\n".join([*lines, "", *(f"{note}  " for note in self.notes)]).rstrip() + "\n"
+        return "\n".join([*lines, "", *(f"- {note}" for note in self.notes)]).rstrip() + "\n"
 
 
 def _line(cells: Sequence[str]) -> str:

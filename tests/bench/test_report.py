@@ -26,7 +26,7 @@ def test_a_table_gives_each_value_its_ratio_and_its_parts() -> None:
         "| 写一行 | 2.00 | 1.00 |  |  |",
         "| 办一件事 | 9.00 | 4.50 | 3.00 | 4.50 |",
         "",
-        "以办理 20 件计。",
+        "- 以办理 20 件计。",
     ]
 
 
