@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.web.browser import Visitor, words
+from tests.web.conftest import Watch
 from tests.web.journey import TITLE, Journey
 
 REASON = "连续降雨致使管沟积水，工期顺延，已制定赶工计划。"
@@ -75,24 +76,42 @@ def test_a_verb_that_is_not_for_now_or_not_for_this_person_is_refused(journey: J
     assert "不能办理" in journey.person(who).opens(f"{journey.problem()}/{verb}", 403)
 
 
-def test_a_draw_is_frozen_first_and_drawn_later(journey: Journey) -> None:
+def frozen(office: Visitor, **other: str) -> str:
+    """The address of a list frozen with every problem to be drawn."""
+    names = ("percent", "percent_high", "per_unit", "minimum", "auditors", "lots_per_return")
+    rule = dict(zip(names, ("100", "100", "1", "1", "1", "1"), strict=True))
+    seed = {"seed_source": "11 月 22 日福彩双色球开奖号码", "seed_at": "2026-11-22T21:15"}
+    return office.fills("/draws", {**rule, **seed, **other}, status=422 if other else 303).location or ""
+
+
+def test_a_draw_is_frozen_first_and_drawn_when_its_seed_is_out(journey: Journey, watch: Watch) -> None:
     office = journey.in_the_pool().person("sunyue")
     assert TITLE in office.opens("/draws")
-    wrong = office.fills("/draws", {"percent": "many", "minimum": "1", "seed_source": "x"}, status=422)
-    assert "请填写整数" in wrong.text
-    office.fills("/draws", {"percent": "100", "minimum": "1", "seed_source": "11 月 24 日福彩双色球开奖号码"})
-    draw = office.finds(r'action="(/draws/[^"]+)"', "/draws")
-    office.fills("/draws", {"seed": ""}, send_to=draw, status=422)
-    office.fills("/draws", {"seed": "03 11 19 22 27 30 + 08"}, send_to=draw)
-    page = words(office.opens("/draws"))
-    assert "已抽取" in page
-    assert "sha256" in page
-    assert "抽查核实" in words(office.opens("/"))
+    frozen(office, percent="many")
+    draw = frozen(office)
+    office.opens(f"{draw}/withdraw")
+    assert "才公布" in words(office.opens(f"{draw}/seed"))
+
+    watch.passes(days=3)
+    office.signed_in("sunyue")
+    numbers = {"seed": "03 11 19 22 27 30 + 08", "seed_again": "03 11 19 22 27 30 + 08"}
+    office.fills(f"{draw}/seed", {**numbers, "seed_again": "03 11"}, status=422)
+    office.fills(f"{draw}/seed", numbers)
+    assert "已抽取" in words(office.opens("/draws"))
+
+
+def test_anybody_may_read_a_draw_and_take_it_home(journey: Journey, stranger: Visitor) -> None:
+    draw = frozen(journey.in_the_pool().person("sunyue"))
+    assert draw in stranger.opens("/draws/public")
+    page = stranger.opens(draw)
+    assert "福彩双色球" in page
+    assert "孙悦" not in page
+    assert stranger.client.get(f"{draw}.json").mimetype == "application/json"
 
 
 def test_the_draw_page_is_not_for_units(journey: Journey) -> None:
     unit = journey.person("zhoumin")
-    assert "/draws" not in unit.opens("/")
+    assert 'href="/draws"' not in unit.opens("/")
     unit.opens("/draws", 403)
 
 
