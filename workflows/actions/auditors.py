@@ -34,14 +34,15 @@ def replace_auditor(
     if comes is None:
         raise _wrong("comes", "接替人员", "请选择由谁接替；没有可选的人员时，请先为办公室增加成员。")
     reason = read_reason(values)
-    leaving.until, leaving.reason, leaving.ended_by_id = at, reason, by
+    moment = max(at, state.not_before)
+    leaving.until, leaving.reason, leaving.ended_by_id = moment, reason, by
     session.add(
         AuditAssignment(
             entry_id=leaving.entry_id,
             person_id=comes.id,
             place=leaving.place,
             named=state.next_person is None,
-            since=at,
+            since=moment,
         )
     )
     session.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -27,6 +27,8 @@ class Replacing:
     lineup: tuple[AuditAssignment, ...]
     next_person: Person | None
     nameable: tuple[Person, ...]
+    not_before: datetime
+    """Later than every change so far, so that their order can be read from their moments."""
 
 
 def state(session: Session, *, draw_id: UUID, case_id: UUID, at: datetime) -> Replacing:
@@ -42,7 +44,8 @@ def state(session: Session, *, draw_id: UUID, case_id: UUID, at: datetime) -> Re
     upcoming = _next(session, row, case_id, ever)
     present = {each.person_id for each in lineup}
     nameable = () if upcoming else tuple(p for p in _free(session, case_id, at) if p.id not in present)
-    return Replacing(lineup=lineup, next_person=upcoming, nameable=nameable)
+    not_before = max(each.since for each in ever) + timedelta(microseconds=1)
+    return Replacing(lineup=lineup, next_person=upcoming, nameable=nameable, not_before=not_before)
 
 
 def replace_page(session: Session, *, person_id: UUID, draw_id: UUID, case_id: UUID, at: datetime) -> ReplacePage:
