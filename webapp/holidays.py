@@ -34,5 +34,6 @@ def _year(year: int, days: Mapping[date, tuple[str, str]]) -> YearGiven:
 
 
 def _reason(kind: str, name: str) -> str:
-    chinese = Holiday(name).chinese
-    return f"{chinese}调休上班" if kind == "work" else str(chinese)
+    chinese = str(Holiday(name).chinese)
+    full = chinese if chinese.endswith(("节", "旦")) or len(chinese) > 2 else f"{chinese}节"
+    return f"{full}调休上班" if kind == "work" else full

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.actions import who
-from workflows.queries.calendars import FIRST_YEAR, LAST_YEAR
+from workflows.queries.calendars import FIRST_YEAR, LAST_YEAR, forget
 from workflows.records import CalendarDay, CalendarYear
 from workflows.rules.errors import FieldProblem, InvalidInput
 
@@ -37,9 +37,17 @@ def seed_calendar(session: Session, years: Iterable[YearGiven], *, at: datetime)
     if new:
         named = [each.year for each in new]
         who.note(
-            session, "calendar:seeded", case=None, by=None, at=at, first=min(named), last=max(named), source=new[0].source
+            session,
+            "calendar:seeded",
+            case=None,
+            by=None,
+            at=at,
+            first=min(named),
+            last=max(named),
+            source=new[0].source,
         )
         session.flush()
+        forget(session)
     return [each.year for each in new]
 
 
@@ -52,9 +60,9 @@ def set_day(session: Session, *, day: str, kind: str, reason: str, by: UUID | No
     if actor is not None:
         who.require(session, actor, "set_calendar")
     when, why = _day(day), reason.strip()
-    if problems := [*_wrong_day(when), *_wrong_kind(kind), *_wrong_text("reason", "原因", why)]:
+    problems = [*_wrong_day(when), *_wrong_kind(kind), *_wrong_text("reason", "原因", why)]
+    if when is None or problems:
         raise InvalidInput(problems)
-    assert when is not None  # noqa: S101 (a missing day is among the problems above)
     row = session.get(CalendarDay, when)
     before = KINDS[row.kind] if row else "按星期"
     if row is None:
@@ -63,6 +71,7 @@ def set_day(session: Session, *, day: str, kind: str, reason: str, by: UUID | No
         row.kind, row.reason, row.set_at, row.set_by_id = kind, why, at, by
     who.note(session, "calendar:set", case=None, by=actor, at=at, day=when, kind=KINDS[kind], before=before, reason=why)
     session.flush()
+    forget(session)
     return when
 
 
@@ -85,6 +94,7 @@ def enter_year(session: Session, *, year: int, source: str, by: UUID | None, at:
     session.add(CalendarYear(year=year, source=source.strip(), entered_at=at, entered_by_id=by))
     who.note(session, "calendar:entered", case=None, by=actor, at=at, year=year, source=source.strip())
     session.flush()
+    forget(session)
     return True
 
 

@@ -18,6 +18,7 @@ from workflows.rules.permissions import seat_for_action
 from workflows.rules.work_calendar import WorkCalendar
 
 FIRST_YEAR, LAST_YEAR = 2004, 2099
+MEMORY = "working days"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,19 @@ class CalendarPage:
 
 
 def known(session: Session) -> WorkCalendar:
-    """Everything the city knows about its working days."""
+    """Everything the city knows about its working days; read once in the life of a session."""
+    if MEMORY not in session.info:
+        session.info[MEMORY] = _known(session)
+    found: WorkCalendar = session.info[MEMORY]
+    return found
+
+
+def forget(session: Session) -> None:
+    """Read the calendar anew: somebody has changed it in this session."""
+    session.info.pop(MEMORY, None)
+
+
+def _known(session: Session) -> WorkCalendar:
     rows = session.execute(select(CalendarDay.day, CalendarDay.kind)).all()
     return WorkCalendar(
         days_off=frozenset(day for day, kind in rows if kind == "off"),
