@@ -21,9 +21,11 @@ NAVIGATION = (
     ("tasks", "我的任务", "tasks.mine"),
     ("problems", "问题清单", "problems.listing"),
     ("draws", "抽查", "draws.show"),
+    ("escalations", "预警督办", "escalations.listing"),
     ("documents", "文书", "documents.listing"),
+    ("calendar", "工作日历", "calendars.show"),
 )
-WHOLE_CITY = frozenset({"draws"})
+WHOLE_CITY = frozenset({"draws", "escalations", "calendar"})
 """Places for those who see every problem of the city."""
 
 

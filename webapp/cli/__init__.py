@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from webapp.cli import backup, calendars, diagrams, draws, journal, papers, plans, site
+from webapp.cli import backup, calendars, diagrams, draws, escalations, journal, papers, plans, site
 from workflows.rules.errors import InvalidInput, Refusal
 
 REFUSED = 2
@@ -42,6 +42,7 @@ for command in (
     plans.plan,
     diagrams.diagrams,
     calendars.calendar,
+    escalations.escalation,
     journal.journal,
     papers.verify,
     draws.draw,

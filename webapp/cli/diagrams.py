@@ -11,6 +11,7 @@ import click
 
 from workflows import actions
 from workflows.engine import Finding
+from workflows.queries import ladder
 from workflows.rules.errors import Unreadable
 
 FOUND = 2
@@ -26,8 +27,10 @@ def diagrams() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def check(file: Path, as_json: bool) -> None:
-    """检查一张流程图（表单取自旁边的 forms/），指出每一处要改的地方。有错误时退出码为 2。"""
-    findings = actions.check_diagram(_read(file), _forms(file.parent / "forms"))
+    """检查一张流程图（表单取自旁边的 forms/）或预警督办的决策表（.dmn），指出每一处要改的地方。有错误时退出码为 2。"""
+    source = read_file(file)
+    is_table, forms = file.suffix.lower() == ".dmn", _forms(file.parent / "forms")
+    findings = ladder.check(source) if is_table else actions.check_diagram(source, forms)
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(each) for each in findings], ensure_ascii=False, indent=2))
     else:
@@ -43,7 +46,8 @@ def _say(file: Path, findings: list[Finding]) -> None:
     click.echo(f"{file.name}：有 {errors} 处必须改正。" if errors else f"{file.name}：可以部署。")
 
 
-def _read(file: Path) -> bytes:
+def read_file(file: Path) -> bytes:
+    """The bytes of a file somebody named. Raises Unreadable."""
     try:
         return file.read_bytes()
     except OSError as problem:

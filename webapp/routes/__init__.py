@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Flask
 
 from webapp.routes import (
+    calendars,
     clock,
     diagrams,
     documents,
     draws,
+    escalations,
     evidence,
     health,
     problems,
@@ -26,6 +28,8 @@ BLUEPRINTS = (
     verbs.bp,
     draws.bp,
     published_draws.bp,
+    escalations.bp,
+    calendars.bp,
     documents.bp,
     verify.bp,
     evidence.bp,

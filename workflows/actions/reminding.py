@@ -27,15 +27,10 @@ def follow(session: Session, case: Case, problem: Problem, *, at: datetime, retu
 
     `returned`: it was given with a return or a reopening, and counts as new even when its day is the old one.
     """
-    before = deadlines.in_force(session, case.id)
-    if before is None or returned or before.due_on != problem.due_on:
-        was_returned = before is not None and before.returned
-        before = ProblemDeadline(
-            case_id=case.id, due_on=problem.due_on, since=at, returned=returned or was_returned
-        )
-        session.add(before)
-        session.flush()
-    _withdraw(session, case, problem, before, at)
+    current = deadlines.in_force(session, case.id)
+    if current is None or current.due_on != problem.due_on or returned:
+        current = _begin(session, case, problem, current, at, returned)
+    _withdraw(session, case, problem, current, at)
 
 
 def next_at(session: Session, case: Case, problem: Problem, *, at: datetime) -> datetime | None:
@@ -96,6 +91,19 @@ def propose(
     facts = {"name": step.name, "lamp": LAMPS[lamp], "step": STEPS[step.step], "rule": step.rule, "due_on": step.due_on}
     who.note(session, "escalation:proposed", case=case, by=None, at=at, **facts)
     return step
+
+
+def _begin(
+    session: Session, case: Case, problem: Problem, before: ProblemDeadline | None, at: datetime, returned: bool
+) -> ProblemDeadline:
+    """A new deadline in force. One that began at this very moment is corrected instead, so that the order of rows is never in doubt."""
+    if before is None or before.since < at:
+        was_returned = before is not None and before.returned
+        before = ProblemDeadline(case_id=case.id, since=at, returned=was_returned)
+        session.add(before)
+    before.due_on, before.returned = problem.due_on, before.returned or returned
+    session.flush()
+    return before
 
 
 def _say(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,22 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from workflows.queries import calendars, ladder, settings
+from workflows.queries.deadline_values import DeadlineLine
 from workflows.records import Case, DeadlineMark, Measure, Problem, ProblemDeadline, Task
-from workflows.rules.deadlines import Counting, Lamp, city_day, lamp_for
+from workflows.rules.deadlines import Counting, city_day, lamp_for
 from workflows.rules.reminders import BEFORE, Deadline, Plan, Said, days_from
 
 BEGINNING = 18
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeadlineLine:
-    """A deadline on the page of a problem: its lamp, what was said about it, and when something is said next."""
-
-    name: str
-    due_on: date
-    lamp: Lamp
-    said: tuple[str, ...]
-    next_on: date | None
 
 
 def plan(session: Session) -> Plan:
@@ -89,6 +78,14 @@ def _of_tasks(session: Session, case: Case) -> list[Deadline]:
         for task_id, name, due_on, opened_at in session.execute(query.order_by(Task.opened_at, Task.id))
         if due_on is not None
     ]
+
+
+def may_be_hopeless(session: Session, case: Case, problem: Problem) -> bool:
+    """Whether the problem's deadline is in force and nobody has stated yet that it cannot be kept."""
+    current = in_force(session, case.id)
+    if current is None or current.hopeless_at is not None:
+        return False
+    return is_watched(case) and case.rectified_at is None and problem.due_on is not None
 
 
 def said(session: Session, case_id: UUID) -> set[Said]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,11 +10,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from workflows.queries import access, duties, people
+from workflows.queries import access, calendars, deadlines, duties, people
 from workflows.queries.duties import Duties
 from workflows.queries.values import Group, Inbox, TaskRow
-from workflows.records import Case, CoSignature, Person, Problem, Task, Unit
-from workflows.rules.deadlines import SOON_DAYS, Lamp, city_day, lamp_for
+from workflows.records import Case, CoSignature, DeadlineMark, Person, Problem, Task, Unit
+from workflows.rules.deadlines import SOON_DAYS, Counting, Lamp, city_day, lamp_for
 from workflows.rules.permissions import Actor
 from workflows.rules.roles import ROLES
 
@@ -38,6 +38,15 @@ class Found:
     case: Case
     problem: Problem
     returned_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What is said about deadlines today: how lateness is counted, and the reminders given, by case."""
+
+    today: date
+    counting: Counting
+    reminders: Mapping[UUID, list[DeadlineMark]]
 
 
 def inbox(session: Session, *, person_id: UUID, at: datetime) -> Inbox:
@@ -77,7 +86,7 @@ def _co_sign_rows(session: Session, actor: Actor, today: date) -> list[TaskRow]:
             box_name=f"{task.name} · 加签",
             unit_name="",
             due_on=task.due_on,
-            lamp=_lamp(task, problem, today),
+            lamp=_lamp(task, problem, today, calendars.counting(session)),
             note=f"{asked_by}：{asked.question}",
             may_act=True,
             verb="co-sign",
@@ -110,7 +119,12 @@ def rows_of(session: Session, actor: Actor, found: list[Found], today: date) -> 
     """The lines of some open tasks: may this person act, when are they due, what happened before."""
     known = duties.of_cases(session, {each.case.id: each.case for each in found}.values())
     names = _units_named(session, known)
-    return [_row(session, actor, each, today, known, _whose(each, known, names)) for each in found]
+    told = Told(
+        today=today,
+        counting=calendars.counting(session),
+        reminders=deadlines.reminders(session, {each.case.id for each in found}, today),
+    )
+    return [_row(session, actor, each, told, known, _whose(each, known, names)) for each in found]
 
 
 def _units_named(session: Session, known: Duties) -> dict[UUID, str]:
@@ -126,7 +140,7 @@ def _whose(found: Found, known: Duties, names: dict[UUID, str]) -> str:
     return "、".join(name for unit, name in names.items() if unit in units) or role.name
 
 
-def _row(session: Session, actor: Actor, found: Found, today: date, known: Duties, unit_name: str) -> TaskRow:
+def _row(session: Session, actor: Actor, found: Found, told: Told, known: Duties, unit_name: str) -> TaskRow:
     task, problem = found.task, found.problem
     return TaskRow(
         task_id=task.id,
@@ -136,15 +150,16 @@ def _row(session: Session, actor: Actor, found: Found, today: date, known: Dutie
         box_name=task.name,
         unit_name=unit_name,
         due_on=task.due_on,
-        lamp=_lamp(task, problem, today),
-        note=_note(found, today, unit_name),
+        lamp=_lamp(task, problem, told.today, told.counting),
+        note=_note(found, told.today, unit_name),
+        reminder=deadlines.reminder_of(task, told.reminders.get(found.case.id, ())),
         may_act=not known.refused(session, actor, task, found.case),
     )
 
 
-def _lamp(task: Task, problem: Problem, today: date) -> Lamp:
+def _lamp(task: Task, problem: Problem, today: date, counting: Counting) -> Lamp:
     raw = "长期坚持" if problem.long_term else ""
-    return lamp_for(task.due_on, today, returned=task.returned, raw=raw)
+    return lamp_for(task.due_on, today, returned=task.returned, raw=raw, counting=counting)
 
 
 def _group(row: TaskRow, found: Found, today: date) -> str:

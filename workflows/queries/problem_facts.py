@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.queries import cases, opinions
+from workflows.queries import calendars, cases, deadlines, opinions
 from workflows.queries.opinions import Signed
 from workflows.queries.values import MeasureLine, ProblemFacts, UnitLine
 from workflows.records import Case, Measure, Problem, ProblemList, ProblemNumber, ProblemUnit, Unit
-from workflows.rules.deadlines import Lamp, lamp_for
+from workflows.rules.deadlines import Counting, Lamp, lamp_for
 
 PART_NAMES = {"responsible": "责任单位", "lead": "牵头单位", "participating": "配合单位", "supervising": "督导单位"}
 FINDINGS = {"confirmed": "现场核实", "not_confirmed": "核查不实", "": ""}
@@ -40,7 +40,7 @@ def state_of(problem: Problem, case: Case) -> str:
     return "reopened" if problem.state == "reopened" else "open"
 
 
-def lamp_of(problem: Problem, case: Case, today: date) -> Lamp:
+def lamp_of(problem: Problem, case: Case, today: date, counting: Counting, *, hopeless: bool) -> Lamp:
     """The lamp of a problem: done once it is struck off; rectified in time is no longer late."""
     state = state_of(problem, case)
     if state in ("closed", "suspended", "cancelled"):
@@ -48,7 +48,7 @@ def lamp_of(problem: Problem, case: Case, today: date) -> Lamp:
     if case.rectified_at is not None:
         return Lamp(key="ok", words="已完成整改，待销号")
     raw = "立行立改" if problem.immediate else "长期坚持" if problem.long_term else ""
-    return lamp_for(problem.due_on, today, raw=raw)
+    return lamp_for(problem.due_on, today, raw=raw, counting=counting, hopeless=hopeless)
 
 
 def facts_of(session: Session, problem: Problem, case: Case, signed: list[Signed], today: date) -> ProblemFacts:
@@ -78,7 +78,13 @@ def facts_of(session: Session, problem: Problem, case: Case, signed: list[Signed
         state=state,
         state_words=STATES[state],
         stage_name=cases.stage_name(session, case),
-        lamp=lamp_of(problem, case, today),
+        lamp=lamp_of(
+            problem,
+            case,
+            today,
+            calendars.counting(session),
+            hopeless=bool(deadlines.hopeless(session, [case.id])),
+        ),
     )
 
 

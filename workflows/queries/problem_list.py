@@ -13,13 +13,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from workflows.queries import access, cases, people
+from workflows.queries import access, calendars, cases, deadlines, people
 from workflows.queries.problem_facts import STATES, lamp_of, state_of
 from workflows.queries.task_page import city_units
 from workflows.queries.values import Choice, Filters, ProblemList, ProblemRow
 from workflows.records import Case, Problem, ProblemUnit, Unit
 from workflows.records import ProblemList as ListRecord
-from workflows.rules.deadlines import SOON_DAYS, city_day
+from workflows.rules.deadlines import SOON_DAYS, Lamp, city_day
 from workflows.rules.permissions import Actor
 
 PAGE = 50
@@ -32,7 +32,9 @@ def problem_list(session: Session, *, person_id: UUID, filters: Filters, after: 
     units = responsible_units(session, [each[0].id for each in found])
     total = session.scalar(_select(func.count(Problem.id), actor).where(*_conditions(filters, today))) or 0
     return ProblemList(
-        rows=tuple(_row(session, row, today, units) for row in found[:PAGE]),
+        rows=tuple(_row(session, row, units, lamp) for row, lamp in zip(found, _lamps(session, found, today), strict=True))[
+            :PAGE
+        ],
         next=_key(found[PAGE - 1]) if len(found) > PAGE else "",
         total=total,
         counts=_counts(session, actor, filters, today),
@@ -117,7 +119,12 @@ def _counts(session: Session, actor: Actor, filters: Filters, today: date) -> tu
     return tuple((key, words, session.scalar(count.where(in_state(key))) or 0) for key, words in STATES.items())
 
 
-def _row(session: Session, row: Any, today: date, units: Mapping[UUID, str]) -> ProblemRow:
+def _lamps(session: Session, rows: list[Any], today: date) -> list[Lamp]:
+    counting, hopeless = calendars.counting(session), deadlines.hopeless(session, [case.id for _, case, _ in rows])
+    return [lamp_of(problem, case, today, counting, hopeless=case.id in hopeless) for problem, case, _ in rows]
+
+
+def _row(session: Session, row: Any, units: Mapping[UUID, str], lamp: Lamp) -> ProblemRow:
     problem, case, source = row
     return ProblemRow(
         id=problem.id,
@@ -130,7 +137,7 @@ def _row(session: Session, row: Any, today: date, units: Mapping[UUID, str]) -> 
         state_words=STATES[state_of(problem, case)],
         due_on=problem.due_on,
         deadline_raw=problem.deadline_raw or "",
-        lamp=lamp_of(problem, case, today),
+        lamp=lamp,
     )
 
 

@@ -10,14 +10,27 @@ from sqlalchemy.orm import Session, selectinload
 
 from workflows import drawing
 from workflows.forms import Form
-from workflows.queries import access, co_signatures, diagrams, duties, opinions, people, timeline
+from workflows.queries import (
+    access,
+    calendars,
+    co_signatures,
+    deadlines,
+    diagrams,
+    duties,
+    escalations,
+    opinions,
+    people,
+    timeline,
+)
 from workflows.queries.inbox import open_tasks, rows_of
 from workflows.queries.problem_facts import PART_NAMES, facts_of
 from workflows.queries.task_page import assigned_units, city_units, visited
 from workflows.queries.values import Choice, ExtensionLine, NoticeLine, ProblemPage
 from workflows.records import Case, Extension, Objection, Problem, PublicNotice, SignOff, Task
-from workflows.rules.deadlines import CITY_ZONE, city_day
+from workflows.rules.deadlines import CITY_ZONE, Counting, city_day
+from workflows.rules.notice_days import claimed_span_warning
 from workflows.rules.permissions import Actor, Involvement, seat_for_action
+from workflows.rules.work_calendar import WorkCalendar
 
 
 def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: datetime) -> ProblemPage:
@@ -27,7 +40,7 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
     case = access.case_of(session, problem_id)
     signed = opinions.of_case(session, case)
     source, done = diagrams.diagram_source(session, case.diagram_id), visited(signed)
-    verbs = verbs_of(session, actor, problem, case)
+    verbs, counting = verbs_of(session, actor, problem, case), calendars.counting(session)
     return ProblemPage(
         problem=facts_of(session, problem, case, signed, today),
         case_id=case.id,
@@ -41,7 +54,9 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
         evidence=timeline.evidence(session, case.id),
         documents=timeline.documents(session, case.id),
         extensions=_extensions(session, actor, problem),
-        notices=_notices(session, case.id),
+        notices=_notices(session, case.id, counting),
+        deadlines=deadlines.lines(session, case, problem, counting, at),
+        escalations=escalations.of_case(session, actor, case),
         events=timeline.events(session, case.id),
         journal_sound=timeline.sound(session, case.id),
         verbs=verbs,
@@ -62,6 +77,7 @@ def verbs_of(session: Session, actor: Actor, problem: Problem, case: Case) -> tu
         "ask_co_signature": open_now and _may_complete(session, actor, case),
         "withdraw": moving and case.undo_sign_off_id is not None and _signed_by(session, case, actor),
         "ask_extension": open_now and case.rectified_at is None,
+        "declare_hopeless": open_now and deadlines.may_be_hopeless(session, case, problem),
         "add_evidence": open_now,
         "register_objection": moving and _running_notice(session, case),
         "chase": open_now and _somebody_is_asked(session, case),
@@ -144,7 +160,7 @@ def _extension(row: Extension, actor: Actor, decides: bool) -> ExtensionLine:
     )
 
 
-def _notices(session: Session, case_id: UUID) -> tuple[NoticeLine, ...]:
+def _notices(session: Session, case_id: UUID, counting: Counting) -> tuple[NoticeLine, ...]:
     rows = session.scalars(
         select(PublicNotice)
         .where(PublicNotice.case_id == case_id)
@@ -159,6 +175,14 @@ def _notices(session: Session, case_id: UUID) -> tuple[NoticeLine, ...]:
             closes_on=row.closes_on,
             words=_notice_words(row),
             objections=tuple(_objection(each) for each in row.objections),
+            warning=claimed_span_warning(
+                row.opens_on,
+                row.closes_on,
+                row.days,
+                row.calendar,
+                counting.known or WorkCalendar(),
+                interrupted=bool(row.objections),
+            ),
         )
         for row in rows
     )

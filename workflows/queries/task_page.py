@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from workflows import drawing
 from workflows.forms import Form
-from workflows.queries import access, audits, co_signatures, diagrams, duties, opinions, people, timeline
+from workflows.queries import access, audits, calendars, co_signatures, diagrams, duties, opinions, people, timeline
 from workflows.queries.opinions import Signed
 from workflows.queries.problem_facts import facts_of
 from workflows.queries.values import Choice, ProblemFacts, TaskPage
@@ -49,7 +49,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
         drawn=tuple(drawn.values()),
         draw_id=_replaceable_in(session, actor, case, drawn),
         problem=facts,
-        lamp=lamp_for(task.due_on, city_day(at), returned=task.returned),
+        lamp=lamp_for(task.due_on, city_day(at), returned=task.returned, counting=calendars.counting(session)),
         returned=_returned(session, task),
         form=form,
         values=_first_values(form, facts, session, problem, drawn),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from workflows.drawing import Step
 from workflows.forms import Form
+from workflows.queries.deadline_values import DeadlineLine, EscalationLine
 from workflows.rules.deadlines import Lamp
 
 
@@ -29,6 +30,8 @@ class TaskRow:
     lamp: Lamp
     note: str
     may_act: bool
+    reminder: str = ""
+    """The last reminder given about its deadline, in words; empty when there was none."""
     verb: str = ""
 
 
@@ -205,6 +208,8 @@ class NoticeLine:
     closes_on: date
     words: str
     objections: tuple[str, ...]
+    warning: str = ""
+    """Where the length it claims is not the length it has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,6 +275,8 @@ class ProblemPage:
     events: tuple[Event, ...]
     journal_sound: bool
     verbs: tuple[str, ...]
+    deadlines: tuple[DeadlineLine, ...] = ()
+    escalations: tuple[EscalationLine, ...] = ()
     co_signatures: tuple[CoSignatureLine, ...] = ()
     forms: dict[str, Form] = field(default_factory=dict)
     choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)

@@ -46,6 +46,7 @@ SENTENCES: Mapping[str, str] = {
     "escalation:approved": "批准：{step}",
     "escalation:dismissed": "不采纳建议：{step}",
     "escalation:withdrawn": "时限已变更或已完成，建议自动撤销：{step}",
+    "escalation:deployed": "启用预警督办决策表“{name}”",
     "calendar:seeded": "录入 {first} 至 {last} 年的节假日安排",
     "calendar:set": "工作日历：{day} 由{before}改为{kind}",
     "calendar:entered": "工作日历：确认 {year} 年的节假日安排已全部录入",
