@@ -5,14 +5,14 @@ from __future__ import annotations
 from urllib.parse import quote
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wsgi import FileWrapper
 
 from webapp import database
 from webapp.house import house
 from webapp.visitor import person_id, signed_in
-from workflows import queries
+from workflows import actions, queries
 from workflows.queries.document_pages import PaperFile
 from workflows.rules.errors import NotYet
 
@@ -34,6 +34,15 @@ def show(document_id: UUID) -> ResponseReturnValue:
     paper = _paper(document_id).line
     partial = request.headers.get("HX-Request") == "true"
     return render_template("parts/paper.html" if partial else "document.html", place="documents", paper=paper)
+
+
+@bp.post("/documents/<uuid:document_id>")
+@signed_in
+def make_again(document_id: UUID) -> ResponseReturnValue:
+    """Try a paper that failed once more. Raises NotYet when it did not fail, NotPermitted outside the office."""
+    actions.ask_again(database.session(), document_id=document_id, by=person_id(), at=database.now())
+    flash("已重新开始制作，做好后这里会出现下载按钮。", "done")
+    return redirect(url_for("documents.show", document_id=document_id), 303)
 
 
 @bp.get("/documents/<uuid:document_id>.pdf")

@@ -5,7 +5,6 @@ Drawing and signing take seconds, so they happen between two short transactions;
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from reports.dossiers import Dossier, from_json
 from reports.render import Attachment
+from workflows import jobs
 from workflows.actions import who
+from workflows.queries import access
 from workflows.records import Case, Document
 from workflows.records.evidence_store import EvidenceStore, Stored
 from workflows.rules.errors import NotFound, NotYet
@@ -83,13 +84,20 @@ def record_failure(session: Session, *, document_id: UUID, why: str, at: datetim
     session.flush()
 
 
-def ask_again(session: Session, *, document_id: UUID, enqueue: Callable[[str], None]) -> None:
-    """Queue a paper that failed once more. Raises NotFound, NotYet when it is not a failed one."""
-    document, _ = _locked(session, document_id)
+def ask_again(session: Session, *, document_id: UUID, by: UUID, at: datetime) -> None:
+    """Queue a paper that failed once more; number and dossier stay as they were issued.
+
+    Raises NotFound, NotPermitted, NotYet when it is not a failed one.
+    """
+    actor = who.actor(session, by, at)
+    access.document(session, actor, document_id)
+    who.require(session, actor, "remake_document")
+    document, case = _locked(session, document_id)
     if document.status != "failed":
         raise NotYet(why="这份文书没有失败，不需要重新制作")
-    document.status = "waiting"
-    enqueue(str(document_id))
+    document.status, document.error = "waiting", None
+    who.note(session, "document:retried", case=case, by=actor, at=at, title=document.title, number=document.number)
+    jobs.enqueue(session, "render_document", {"document_id": str(document_id)}, key=f"{document_id}/{at.isoformat()}")
 
 
 def _locked(session: Session, document_id: UUID) -> tuple[Document, Case]:

@@ -27,6 +27,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "withdraw_draw_late": ("office_leader",),
     "replace_auditor": ("office", "office_leader"),
     "load_plan": ("office",),
+    "remake_document": ("office", "office_leader"),
     "set_calendar": ("office",),
     "declare_hopeless": ("responsible_unit", "lead_unit", "office"),
     "decide_escalation": ("office", "office_leader"),

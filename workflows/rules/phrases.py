@@ -23,6 +23,7 @@ SENTENCES: Mapping[str, str] = {
     "evidence:added": "上传佐证材料《{name}》",
     "document:issued": "制发《{title}》（{number}）",
     "document:ready": "《{title}》（{number}）已签名，可以下载打印",
+    "document:retried": "重新制作《{title}》（{number}）",
     "document:failed": "《{title}》（{number}）制作失败：{error}",
     "notice:opened": "开始公示，{words}",
     "notice:resumed": "异议已答复，继续公示至 {closes_on}",
