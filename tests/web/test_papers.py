@@ -75,7 +75,7 @@ def test_anybody_can_look_a_paper_up_by_number_and_code(app: Flask, stranger: Vi
     assert "登记在册" in page
     assert str(known.file_digest) in page
     wrong = stranger.opens(f"/verify?number={known.number}&code=0000-0000-0000", 404)
-    assert "没有文号和核验码都相符的文书" in wrong
+    assert "没有与所填核验码（和文号）相符的文书" in wrong
 
 
 def test_a_pdf_without_a_signature_is_not_genuine(stranger: Visitor) -> None:
