@@ -5,8 +5,10 @@ the box says, and completes it. Time is an argument everywhere.
 """
 
 from workflows.engine.diagram import Diagram, check, compile_diagram, restore_diagram
+from workflows.engine.difference import Change, difference
 from workflows.engine.errors import (
     BoxNotOpen,
+    CaseNotMovable,
     DiagramRefused,
     ExpressionFailed,
     ExpressionRefused,
@@ -17,11 +19,15 @@ from workflows.engine.errors import (
     TimerRefused,
 )
 from workflows.engine.findings import Finding, ServiceKind
+from workflows.engine.moving import move, obstacles
+from workflows.engine.obstacles import Obstacle
 from workflows.engine.run import Run
 from workflows.engine.values import Fact, Facts, Node, OpenBox, Wait
 
 __all__ = [
     "BoxNotOpen",
+    "CaseNotMovable",
+    "Change",
     "Diagram",
     "DiagramRefused",
     "ExpressionFailed",
@@ -33,6 +39,7 @@ __all__ = [
     "NaiveInstant",
     "NobodyWaits",
     "Node",
+    "Obstacle",
     "OpenBox",
     "Run",
     "ServiceKind",
@@ -41,5 +48,8 @@ __all__ = [
     "Wait",
     "check",
     "compile_diagram",
+    "difference",
+    "move",
+    "obstacles",
     "restore_diagram",
 ]

@@ -32,10 +32,8 @@ _LIVE = TaskState.READY | TaskState.WAITING
 
 def dump(workflow: Any, digest: str) -> bytes:
     """The workflow as bytes; `digest` is that of its diagram, told again on loading."""
-    position = {identity: index for index, identity in enumerate(workflow.tasks)}
-    ranks = _ranks(workflow)
-    rows = [_row(task, position, ranks) for task in workflow.tasks.values()]
-    state = {"format": FORMAT, "diagram": digest[:16], "completed": bool(workflow.completed), "tasks": rows}
+    content = {"completed": bool(workflow.completed), "tasks": rows_of(workflow)}
+    state = {"format": FORMAT, "diagram": digest[:16], **content}
     return zstandard.ZstdCompressor(level=9, write_checksum=True).compress(orjson.dumps(state))
 
 
@@ -46,12 +44,28 @@ def load(state: bytes, spec: Any, digest: str) -> Any:
         raise StateUnreadable(
             why="它属于另一个版本的流程图", why_english="it belongs to another version of the diagram"
         )
-    workflow = CaseWorkflow(spec, deserializing=True)
     try:
-        _fill(workflow, content)
+        return filled(spec, content["tasks"], completed=bool(content["completed"]))
     except (KeyError, TypeError, ValueError, IndexError):
         raise StateUnreadable(why="内容残缺", why_english="it is incomplete") from None
+
+
+def filled(spec: Any, rows: list[list[Any]], *, completed: bool = False) -> Any:
+    """The workflow made of these rows. Raises KeyError and the like for rows that do not fit the specification."""
+    workflow = CaseWorkflow(spec, deserializing=True)
+    placed: list[Any] = []
+    for row in rows:
+        placed.append(_task(workflow, row, placed))
+    workflow.task_tree = placed[0]
+    workflow.completed = completed
     return workflow
+
+
+def rows_of(workflow: Any) -> list[list[Any]]:
+    """The tasks of a workflow as rows, parents before children."""
+    position = {identity: index for index, identity in enumerate(workflow.tasks)}
+    ranks = _ranks(workflow)
+    return [_row(task, position, ranks) for task in workflow.tasks.values()]
 
 
 def _unpacked(state: bytes) -> dict[str, Any]:
@@ -94,14 +108,6 @@ def _internal(task: Any) -> dict[str, Any]:
 def token_of(task: Any) -> str:
     """How the application names an open task: 32 hexadecimal characters, the same after every reload."""
     return str(task.id.hex)
-
-
-def _fill(workflow: Any, content: dict[str, Any]) -> None:
-    placed: list[Any] = []
-    for row in content["tasks"]:
-        placed.append(_task(workflow, row, placed))
-    workflow.task_tree = placed[0]
-    workflow.completed = bool(content["completed"])
 
 
 def _task(workflow: Any, row: list[Any], placed: list[Any]) -> Any:

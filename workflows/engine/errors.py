@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workflows.engine.findings import Finding
+from workflows.engine.obstacles import Obstacle
 from workflows.rules.errors import Refusal
 
 
@@ -22,6 +23,18 @@ class DiagramRefused(Refusal):
             count=len(errors), first=first.message if first else "", first_english=first.english if first else ""
         )
         self.findings = list(findings)
+
+
+class CaseNotMovable(Refusal):
+    """案件不能移到新版本：{first}案件没有改动。
+    The case cannot be moved: {first_english}. Nothing was changed.
+    """
+
+    code = "case-not-movable"
+
+    def __init__(self, obstacles: Sequence[Obstacle]) -> None:
+        super().__init__(first=obstacles[0].message, first_english=obstacles[0].english)
+        self.obstacles = tuple(obstacles)
 
 
 class BoxNotOpen(Refusal):

@@ -111,6 +111,11 @@ class Run:
         return len(timers)
 
     @property
+    def workflow(self) -> Any:
+        """The library's workflow; for this package only."""
+        return self._workflow
+
+    @property
     def due_at(self) -> datetime | None:
         """The earliest instant (UTC) at which `pass_time` does something; None when there is none."""
         return min((due for one in self._timers() if (due := due_of(one.task)) is not None), default=None)

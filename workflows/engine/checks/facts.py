@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflows.engine.checks.events import given_by_message
@@ -12,6 +12,7 @@ from workflows.engine.expressions import Expression, compile_condition, compile_
 from workflows.engine.findings import Finding, Known
 from workflows.engine.graph import after, from_start
 from workflows.engine.sketch import Part, Shape, Sketch
+from workflows.engine.spread import Spread
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,60 +91,17 @@ def _gives(shape: Shape, known: Known) -> frozenset[str]:
 
 
 def _spread(sketch: Sketch, known: Known) -> _Given:
-    """Carry given facts along every way until nothing changes: by union for some way, by intersection for every way."""
+    """Carry given facts along every way that a case can take."""
     reached = from_start(sketch)
     shapes = [shape for shape in sketch.shapes if shape.id in reached]
     ways: dict[str, list[str]] = {shape.id: [] for shape in shapes}
     for shape in shapes:
         for following in after(sketch, shape.id):
             ways[following].append(shape.id)
-    own = {shape.id: _gives(shape, known) for shape in shapes}
-    everything = _union(own.values())
-    borders = {shape.id: shape.attached_to for shape in shapes if shape.attached_to}
-    joins = frozenset(shape.id for shape in shapes if shape.tag == "parallelGateway")
-    some = _Spread(ways=ways, own=own, borders=borders, joins=joins, combine=_union)
-    every = _Spread(
-        ways=ways, own=own, borders=borders, joins=joins, combine=lambda sets: everything.intersection(*sets)
+    spread = Spread(
+        ways=ways,
+        own={shape.id: _gives(shape, known) for shape in shapes},
+        borders={shape.id: shape.attached_to for shape in shapes if shape.attached_to},
+        joins=frozenset(shape.id for shape in shapes if shape.tag == "parallelGateway"),
     )
-    return _Given(
-        somewhere=some.until_stable(dict.fromkeys(ways, frozenset())),
-        everywhere=every.until_stable({box: everything if ways[box] else frozenset() for box in ways}),
-    )
-
-
-def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset[str]().union(*sets)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Spread:
-    """`ways`: box → the boxes right before it; `own`: what a box gives; `borders`: event → the box it sits on.
-
-    `joins` wait for every way that leads to them, so they know what all of them know.
-    """
-
-    ways: dict[str, list[str]]
-    own: dict[str, frozenset[str]]
-    borders: dict[str, str]
-    joins: frozenset[str]
-    combine: Callable[[list[frozenset[str]]], frozenset[str]]
-
-    def until_stable(self, entering: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-        """What is known on entering each box. Ends, because the sets only ever grow or only ever shrink."""
-        while True:
-            following = {box: self._entering(box, entering) for box in entering}
-            if following == entering:
-                return entering
-            entering = following
-
-    def _entering(self, box: str, entering: dict[str, frozenset[str]]) -> frozenset[str]:
-        if not self.ways[box]:
-            return entering[box]
-        leaving = [self._leaving(one, box, entering) for one in self.ways[box]]
-        return _union(leaving) if box in self.joins else self.combine(leaving)
-
-    def _leaving(self, source: str, target: str, entering: dict[str, frozenset[str]]) -> frozenset[str]:
-        """At the border of a box its own facts are not yet given."""
-        if self.borders.get(target) == source:
-            return entering[source]
-        return entering[source] | self.own[source]
+    return _Given(somewhere=spread.somewhere(), everywhere=spread.everywhere())
