@@ -127,3 +127,8 @@ def test_static_files_are_kept_for_a_year_under_their_digest_only(office: Visito
     sheet = office.finds(r'href="(/static/css/xiaohao\.css\?v=[0-9a-f]+)"', "/")
     assert "immutable" in office.client.get(sheet).headers["Cache-Control"]
     assert office.client.get("/static/css/xiaohao.css").headers["Cache-Control"] == "no-cache"
+
+
+def test_every_template_can_be_read(app: Flask) -> None:
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
