@@ -6,6 +6,7 @@ from workflows.records.calendar_days import CalendarDay, CalendarYear
 from workflows.records.cases import Case
 from workflows.records.database import make_engine, reading, session_factory
 from workflows.records.deadlines import DeadlineMark, ProblemDeadline
+from workflows.records.diagram_changes import CaseMove, DiagramRetirement
 from workflows.records.diagrams import Diagram, DiagramForm
 from workflows.records.documents import Document, DocumentSerial, next_serial
 from workflows.records.escalation_steps import EscalationStep
@@ -33,11 +34,13 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "Case",
+    "CaseMove",
     "CoSignature",
     "CutOff",
     "DeadlineMark",
     "Diagram",
     "DiagramForm",
+    "DiagramRetirement",
     "Document",
     "DocumentSerial",
     "EscalationStep",
