@@ -60,7 +60,7 @@ def test_a_paper_that_failed_shows_the_sentence_why(app: Flask, journey: Journey
 
 def test_the_office_asks_for_a_failed_paper_again(app: Flask, journey: Journey, paper: str) -> None:
     change(app, status="failed", error="磁盘已满。")
-    assert "重新制作" not in journey.person("chenjing").opens(paper)
+    assert ">重新制作<" not in journey.person("chenjing").opens(paper)
     again = journey.person("sunyue").finds(r'action="(/documents/[^"]+)"', paper)
     journey.person("sunyue").fills(paper, {}, send_to=again)
     assert "正在排版" in journey.person("chenjing").opens(paper)
