@@ -38,6 +38,17 @@ def confirmed(_page: str) -> dict[str, Any]:
     return {"opinion": "与现场情况一致，同意复核意见。", "decision": "pass"}
 
 
+def frozen(*, seed_at: str) -> dict[str, str]:
+    """The whole pool, one auditor each."""
+    rule = {"percent_high": "100", "percent": "100", "per_unit": "0", "minimum": "1", "auditors": "1"}
+    return {**rule, "lots_per_return": "1", "seed_source": "福彩双色球第 2026136 期开奖号码", "seed_at": seed_at}
+
+
+def seed() -> dict[str, str]:
+    """The number that came out, typed twice."""
+    return {"seed": "03 07 12 19 25 31 + 08", "seed_again": "03 07 12 19 25 31 + 08"}
+
+
 def audited(_page: str) -> dict[str, Any]:
     who = {"people-0-name": "钱伟", "people-0-unit": "领导小组办公室"}
     return {**who, "audited_on": DAY, "place": "云溪县滨河新城", "method": "site", "findings": SAID, "decision": "pass"}

@@ -13,14 +13,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 
-from tests.story.people import DAY, SAID
+from tests.story.people import DAY, SAID, frozen, seed
 from webapp.demonstration import PASSWORD
 from webapp.serve import answers
+from workflows.rules.deadlines import CITY_ZONE
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need the development packages")
 
@@ -115,19 +117,29 @@ def test_the_path_is_clicked_and_photographed(address: str, browser: Any) -> Non
     office = Person(browser, address).signs_in("sunyue")
     office.photographs("08-office-tasks", "/")
     office.goes("/draws")
-    office.fills(percent="100", seed_source="11 月 23 日福彩双色球开奖号码")
+    office.fills(**frozen(seed_at=f"{datetime.now(CITY_ZONE) + timedelta(hours=20):%Y-%m-%dT%H:%M}"))
     office.photographs("09-draw-freeze")
-    office.page.get_by_role("button", name="冻结名单").click()
-    office.page.get_by_label("公布的号码（种子）").fill("03 07 12 19 25 31 + 08")
+    office.page.get_by_role("button", name="冻结并公开").click()
+    office.page.get_by_text("等待号码公布").first.wait_for()
     office.photographs("10-draw-frozen")
+    office.goes("/clock")
+    office.page.locator("main form button[type=submit]").first.click()
+    office.goes("/draws")
+    office.page.get_by_role("link", name="填写号码并抽取").click()
+    office.fills(**seed())
+    office.photographs("10-draw-seed")
     office.page.get_by_role("button", name="抽取", exact=True).click()
     office.page.get_by_text("已抽取").first.wait_for()
     office.photographs("11-draw-drawn")
+    stranger.goes("/draws/public")
+    stranger.page.locator("main tbody a").first.click()
+    stranger.photographs("11-draw-published")
+    drawn = office.page.locator("[data-label=抽查人员]").first.inner_text()
 
-    auditor = Person(browser, address).signs_in("qianwei")
+    auditor = Person(browser, address).signs_in({"孙悦": "sunyue", "钱伟": "qianwei"}[drawn])
     auditor.opens_task()
     auditor.fills(audited_on=DAY, place="云溪县滨河新城", findings=SAID)
-    auditor.names("people", ("钱伟", "领导小组办公室"))
+    auditor.photographs("11-task-audit")
     auditor.page.locator("input[name=method]").first.check()
     auditor.page.locator("input[name=decision][value=pass]").check()
     auditor.submits()

@@ -5,16 +5,19 @@ come out are verified by our own verifier, by pyHanko and by pdfsig.
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from asn1crypto import pem, x509
+from click.testing import CliRunner
 from flask import Flask
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
@@ -26,13 +29,15 @@ from reports.verify import verify
 from tests.jobs.site import QUICK
 from tests.story import people
 from tests.web.browser import Visitor, words
-from webapp import ticking, worker
+from webapp import cli, ticking, worker
 from webapp.app import create_app
 from webapp.demonstration import found_city
 from webapp.house import KEY, House
 from webapp.settings import Settings
 from workflows import jobs
 from workflows.records import journal
+from workflows.rules.canonical import canonical
+from workflows.rules.deadlines import CITY_ZONE
 
 TITLE = "整治建筑工地扬尘"
 
@@ -64,8 +69,10 @@ def test_a_problem_is_struck_off_and_its_papers_stand_up(site: Flask) -> None:
     does(first, people.reinspected)
     assert not first.tasks(), "who inspected first is not asked to confirm"
     does(second, people.confirmed)
-    draws_everything(office)
-    does(auditor, people.audited)
+    draws_everything(office, house)
+    drawn = office.finds(r'data-label="抽查人员">([^<]+)<', "/draws")
+    anybody_repeats_the_draw(Visitor(site), house.settings.data_dir)
+    does({"孙悦": office, "钱伟": auditor}[drawn], people.audited)
     assert "等待公示期满" in words(owner.opens(problem))
     office.fills("/clock", {"days": "9"})
     ticking.tick(house)
@@ -88,12 +95,32 @@ def does(person: Visitor, answers: Callable[[str], dict[str, Any]], **files: Any
     person.fills(address, {**answers(person.opens(address)), **files, "go": "submit"})
 
 
-def draws_everything(office: Visitor) -> None:
-    """The office freezes the pool and draws all of it."""
-    rule = {"percent": "100", "minimum": "1", "seed_source": "11 月 23 日福彩双色球开奖号码"}
-    office.fills("/draws", rule)
-    address = office.finds(r'action="(/draws/[^"]+)"', "/draws")
-    office.fills("/draws", {"seed": "03 07 12 19 25 31 + 08"}, send_to=address)
+def draws_everything(office: Visitor, house: House) -> None:
+    """The office freezes the pool, waits a day for the number, and draws all of it."""
+    with house.sessions() as session:
+        tomorrow = house.clock.now(session).astimezone(CITY_ZONE) + timedelta(hours=20)
+    frozen = office.fills("/draws", people.frozen(seed_at=f"{tomorrow:%Y-%m-%dT%H:%M}"))
+    address = frozen.location
+    assert "到时才能抽取" in words(office.opens(f"{address}/seed"))
+    office.fills("/clock", {"days": "1"})
+    office.fills(f"{address}/seed", people.seed())
+
+
+def anybody_repeats_the_draw(stranger: Visitor, directory: Path) -> None:
+    """Without signing in: the file and the script are downloaded, and a bare Python gets the same bytes; so does our command."""
+    page = stranger.finds(r'href="(/draws/[0-9a-f-]{36})"', "/draws/public")
+    for name, address in (("draw.json", f"{page}.json"), ("recompute_draw.py", "/draws/recompute_draw.py")):
+        assert f'href="{address}"' in stranger.opens(page)
+        answer = stranger.client.get(address)
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        (directory / name).write_bytes(answer.data)
+    said = subprocess.run(
+        [sys.executable, "-I", "-S", "recompute_draw.py", "draw.json"], cwd=directory, capture_output=True, check=True
+    )
+    published = json.loads((directory / "draw.json").read_text(encoding="utf-8"))
+    assert said.stdout.decode().strip() == canonical(published["result"])
+    verified = CliRunner().invoke(cli.main, ["draw", "verify", str(directory / "draw.json")])
+    assert (verified.exit_code, "抽查文件可信" in verified.output) == (0, True)
 
 
 def make_papers(house: House) -> None:

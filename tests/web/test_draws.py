@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +15,24 @@ from flask import Flask
 from tests.story import people
 from tests.web.browser import Visitor, words
 from tests.web.conftest import Watch
+from webapp.app import create_app
+from webapp.clock import Clock
 from webapp.demonstration import LIST
+from webapp.settings import Settings
+from workflows.records import make_engine
 from workflows.rules.deadlines import CITY_ZONE
 
 TITLE = "整治建筑工地扬尘"
 
 
-@pytest.fixture
-def pooled(app: Flask) -> None:
-    """One problem of the demonstration waits to be drawn."""
+@pytest.fixture(scope="module")
+def founded(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration city in which one problem waits to be drawn, instead of the untouched one."""
+    directory = tmp_path_factory.mktemp("pooled")
+    path = directory / "pooled.db"
+    shutil.copyfile(founded, path)
+    engine = make_engine(f"sqlite:///{path}")
+    app = create_app(Settings(data_dir=directory, demo=True), engine=engine, clock=Clock(movable=True, system=Watch()))
     steps: tuple[tuple[str, Any], ...] = (
         ("zhoumin", people.rectified),
         ("chenjing", people.self_checked),
@@ -31,25 +42,25 @@ def pooled(app: Flask) -> None:
     for login, answers in steps:
         person = Visitor(app).signed_in(login)
         address = person.task(TITLE)
-        page = person.opens(address)
-        person.fills(address, {**answers(page), "go": "submit"})
+        person.fills(address, {**answers(person.opens(address)), "go": "submit"})
+    engine.dispose()
+    return path
 
 
 def frozen(office: Visitor, watch: Watch, **values: str) -> str:
-    """The address of a list that was frozen now, with a seed in an hour."""
-    seed_at = (watch.time + timedelta(hours=1)).astimezone(CITY_ZONE).strftime("%Y-%m-%dT%H:%M")
+    """The address of a list that was frozen now, with a seed in ten minutes."""
+    seed_at = (watch.time + timedelta(minutes=10)).astimezone(CITY_ZONE).strftime("%Y-%m-%dT%H:%M")
     return office.fills("/draws", {**people.frozen(seed_at=seed_at), **values}).location
 
 
 def drawn(office: Visitor, watch: Watch) -> str:
     """The address of a list that was drawn."""
     address = frozen(office, watch)
-    watch.passes(hours=1)
+    watch.passes(minutes=10)
     office.fills(f"{address}/seed", people.seed())
     return address
 
 
-@pytest.mark.usefixtures("pooled")
 class TestTheOffice:
     def test_sees_every_fault_beside_its_field(self, office: Visitor) -> None:
         answer = office.fills("/draws", {"percent": "200", "seed_source": "号码", "seed_at": ""}, status=422)
@@ -65,18 +76,18 @@ class TestTheOffice:
         assert "已冻结并公开" in said
         assert "福彩双色球第 2026136 期开奖号码" in said
 
-    def test_cannot_freeze_a_pool_that_is_not_the_one_it_saw(self, office: Visitor, watch: Watch) -> None:
+    def test_cannot_freeze_a_pool_that_is_not_the_one_it_saw(self, office: Visitor) -> None:
         answer = office.fills("/draws", {**people.frozen(seed_at="2026-11-21T21:15"), "seen": "0" * 64}, status=409)
 
         assert "没有保存" in words(answer.text)
 
     def test_draws_only_when_the_number_is_out(self, office: Visitor, watch: Watch) -> None:
         address = frozen(office, watch)
-        assert "填写号码并抽取" not in words(office.opens("/draws"))
+        assert f"{address}/seed" not in office.opens("/draws")
         early = office.client.post(f"{address}/seed", data={**people.seed(), "csrf_token": office.token("/clock")})
         assert (early.status_code, "才公布" in early.text) == (409, True)
 
-        watch.passes(hours=1)
+        watch.passes(minutes=10)
         wrong = office.fills(f"{address}/seed", {**people.seed(), "seed_again": "03"}, status=422)
         assert "两次填写的号码不一样" in words(wrong.text)
         office.fills(f"{address}/seed", people.seed())
@@ -100,7 +111,7 @@ class TestTheOffice:
         self, app: Flask, office: Visitor, stranger: Visitor, watch: Watch
     ) -> None:
         address = frozen(office, watch)
-        watch.passes(hours=2)
+        watch.passes(minutes=20)
         assert "只能由领导小组办公室负责人撤销" in words(office.opens(f"{address}/withdraw"))
 
         Visitor(app).signed_in("liguoqing").fills(f"{address}/withdraw", {"reason": "该期开奖推迟，另行冻结。"})
@@ -124,7 +135,6 @@ class TestTheOffice:
         assert "签名并提交" not in first.opens(task)
 
 
-@pytest.mark.usefixtures("pooled")
 class TestAStranger:
     def test_reads_the_list_before_the_seed_and_the_result_after(
         self, office: Visitor, stranger: Visitor, watch: Watch
@@ -135,7 +145,7 @@ class TestAStranger:
         digest = json.loads(stranger.client.get(f"{address}.json").text)["digest"]
         assert digest in before
 
-        watch.passes(hours=1)
+        watch.passes(minutes=10)
         office.fills(f"{address}/seed", people.seed())
 
         after = words(stranger.opens(address))
@@ -162,11 +172,11 @@ class TestAStranger:
             assert stranger.client.get(f"{address}/{form}").status_code == 303
 
 
-def test_who_is_not_of_the_office_may_look_but_not_freeze(app: Flask, pooled: None) -> None:
+def test_who_is_not_of_the_office_may_look_but_not_freeze(app: Flask) -> None:
     inspector = Visitor(app).signed_in("wanglixin")
     page = inspector.opens("/draws")
 
-    assert (TITLE in page, "冻结并公开" in page) == (True, False)
+    assert (TITLE in page, "冻结并公开</button>" in page) == (True, False)
     list_id = Visitor(app).signed_in("sunyue").finds(r'name="list_id" value="([^"]+)"', "/draws")
     data = {**people.frozen(seed_at="2026-11-21T21:15"), "csrf_token": inspector.token("/clock"), "list_id": list_id}
     assert inspector.client.post("/draws", data=data).status_code == 403
