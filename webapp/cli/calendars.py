@@ -56,8 +56,9 @@ def enter(year: int, source: str) -> None:
 
 def lines_of(page: CalendarPage) -> list[str]:
     """A year as a terminal shows it: where it comes from, the days that differ from their weekday, the count of each month."""
-    head = f"{page.year} 年：{page.working_days} 个工作日。" + (f"依据：{page.source}" if page.source else "")
-    unknown = "" if page.source else f"! {unknown_words([page.year])}：下面的工作日只按周一至周五计算，仅供参考。"
+    known, unit = bool(page.source), "个工作日" if page.source else "天（周一至周五）"
+    head = f"{page.year} 年：{page.working_days} {unit}。" + (f"依据：{page.source}" if known else "")
+    unknown = "" if known else f"! {unknown_words([page.year])}：下面只按周一至周五计算，不能当作工作日使用。"
     days = [
         f"  {cell.day.isoformat()} 周{'一二三四五六日'[cell.day.weekday()]} {'休' if cell.mark == 'off' else '班'} {cell.reason}"
         for month in page.months
@@ -66,4 +67,4 @@ def lines_of(page: CalendarPage) -> list[str]:
         if cell is not None and cell.mark
     ]
     months = "，".join(f"{month.number} 月 {month.working_days}" for month in page.months)
-    return [head, *([unknown] if unknown else []), *days, f"各月工作日：{months}"]
+    return [head, *([unknown] if unknown else []), *days, f"{'各月工作日' if known else '各月周一至周五'}：{months}"]

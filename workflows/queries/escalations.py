@@ -17,6 +17,7 @@ from workflows.rules.escalation import STATES, STEPS
 from workflows.rules.permissions import Actor, seat_for_action
 
 PAGE = 100
+LAMP_NAMES = {"yellow": "黄灯", "red": "红灯"}
 
 
 def escalation_page(session: Session, *, person_id: UUID, state: str, at: datetime) -> EscalationPage:
@@ -38,7 +39,10 @@ def escalation_page(session: Session, *, person_id: UUID, state: str, at: dateti
         counts=tuple((key, words, _count(session, actor, key)) for key, words in STATES.items()),
         table_name=table.name,
         table_digest=table.digest,
-        rules=tuple((tuple(cell.text for cell in rule.cells), STEPS[rule.answer], rule.note) for rule in table.rules),
+        rules=tuple(
+            (tuple(LAMP_NAMES.get(cell.words, cell.words) for cell in rule.cells), STEPS[rule.answer], rule.note)
+            for rule in table.rules
+        ),
         labels=table.labels,
     )
 
@@ -55,12 +59,17 @@ def escalation(session: Session, *, person_id: UUID, step_id: UUID, at: datetime
     return _line(step, problem, name, units=units.get(problem.id, ""), decides=decides)
 
 
+def waiting(session: Session, actor: Actor) -> int:
+    """How many proposals wait for this person's decision; 0 for those who decide none."""
+    return _count(session, actor, "waiting") if seat_for_action(actor, "decide_escalation", {}) is not None else 0
+
+
 def of_case(session: Session, actor: Actor, case: Case) -> tuple[EscalationLine, ...]:
     """The steps of one case, newest first."""
     rows = session.execute(
         _select(actor, EscalationStep.case_id == case.id).order_by(EscalationStep.proposed_at.desc(), EscalationStep.id)
     ).all()
-    decides = bool(rows) and seat_for_action(actor, "decide_escalation", {}) is not None
+    decides = case.cancelled_at is None and seat_for_action(actor, "decide_escalation", {}) is not None
     return tuple(_line(step, problem, name, units="", decides=decides) for step, problem, name in rows)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from workflows.queries import access, calendars, deadlines, duties, people
+from workflows.queries import access, calendars, deadlines, duties, escalations, people
 from workflows.queries.duties import Duties
 from workflows.queries.values import Group, Inbox, TaskRow
 from workflows.records import Case, CoSignature, DeadlineMark, Person, Problem, Task, Unit
@@ -59,6 +59,7 @@ def inbox(session: Session, *, person_id: UUID, at: datetime) -> Inbox:
     groups["co_sign"] = _co_sign_rows(session, actor, today)
     return Inbox(
         person_name=actor.name,
+        proposals=escalations.waiting(session, actor),
         today=today,
         groups=tuple(
             Group(key=key, title=TITLES[key], rows=tuple(rows[:SHOWN]), total=len(rows)) for key, rows in groups.items()

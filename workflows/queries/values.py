@@ -52,6 +52,8 @@ class Inbox:
     person_name: str
     today: date
     groups: tuple[Group, ...]
+    proposals: int = 0
+    """Escalation steps that wait for this person's decision."""
 
     @property
     def to_do(self) -> int:

@@ -31,9 +31,10 @@ class CellRefused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A cell as written, its test, the texts it names, and the numbers at which its answer may change."""
+    """A cell as written and in words, its test, the texts it names, and the numbers at which its answer may change."""
 
     text: str
+    words: str
     accepts: Test
     texts: frozenset[str] = frozenset()
     edges: frozenset[int] = frozenset()
@@ -45,11 +46,13 @@ def read_cell(text: str, *, number: bool) -> Cell:
     if len(written) > LONGEST:
         raise CellRefused(f"超过 {LONGEST} 个字符", f"it is longer than {LONGEST} characters")
     if written in ("", "-"):
-        return Cell(text="-", accepts=lambda _value: True)
+        return Cell(text="-", words="不限", accepts=lambda _value: True)
     inner = _NOT.fullmatch(written)
     parts = [_part(each.strip(), number=number) for each in (inner[1] if inner else written).split(",")]
+    words = "或".join(part.words for part in parts)
     return Cell(
         text=written,
+        words=f"除{words}以外" if inner else words,
         accepts=_negated(parts) if inner else _any(parts),
         texts=frozenset().union(*(part.texts for part in parts)),
         edges=frozenset().union(*(part.edges for part in parts)),
@@ -80,7 +83,10 @@ def _part(text: str, *, number: bool) -> Cell:
     if low > high:
         raise CellRefused(f"“{text}”里没有任何整数", f"{text!r} holds no number")
     return Cell(
-        text=text, accepts=lambda value: isinstance(value, int) and low <= value <= high, edges=_edges(low, high)
+        text=text,
+        words=_in_words(low, high),
+        accepts=lambda value: isinstance(value, int) and low <= value <= high,
+        edges=_edges(low, high),
     )
 
 
@@ -89,7 +95,7 @@ def _text(text: str) -> Cell:
     if found is None:
         raise CellRefused(f'“{text}”应是加英文双引号的文字，例如 "yellow"', f"{text!r} is no quoted text")
     word = found[1]
-    return Cell(text=text, accepts=lambda value: value == word, texts=frozenset({word}))
+    return Cell(text=text, words=word, accepts=lambda value: value == word, texts=frozenset({word}))
 
 
 #: larger than any number a cell can name
@@ -103,6 +109,14 @@ def _compared(sign: str, number: int) -> tuple[int, int]:
         ">": (number + 1, _ENDLESS),
         ">=": (number, _ENDLESS),
     }[sign]
+
+
+def _in_words(low: int, high: int) -> str:
+    if low == high:
+        return str(low)
+    if high == _ENDLESS:
+        return f"{low} 以上" if low else "不限"
+    return f"{low} 至 {high}" if low else f"不超过 {high}"
 
 
 def _edges(low: int, high: int) -> frozenset[int]:
