@@ -4,11 +4,19 @@ from workflows.actions.auditors import replace_auditor
 from workflows.actions.audits import draw_audit, freeze_audit, withdraw_audit
 from workflows.actions.clock import move_clock
 from workflows.actions.co_signatures import ask_co_signature, co_sign
-from workflows.actions.diagrams import check_diagram, deploy_diagram
+from workflows.actions.diagrams import (
+    Checked,
+    check_diagram,
+    check_draft,
+    deploy_diagram,
+    reinstate_diagram,
+    retire_diagram,
+)
 from workflows.actions.documents import Printed, Printing, ask_again, record_failure, record_printed, to_print
 from workflows.actions.evidence import add_evidence
 from workflows.actions.extensions import ask_extension, decide_extension
 from workflows.actions.messages import register_objection, reopen_case
+from workflows.actions.moving import Candidate, ask_to_move, candidates, move_case, revert_move, waiting_moves
 from workflows.actions.once import Done
 from workflows.actions.plans import EmptyPlan, ListExists, Loaded, Source, UnknownUnits, load_plan
 from workflows.actions.running import (
@@ -25,6 +33,8 @@ from workflows.actions.tasks import complete_task
 from workflows.actions.ticking import due_cases, pass_time
 
 __all__ = [
+    "Candidate",
+    "Checked",
     "Done",
     "EmptyPlan",
     "ListExists",
@@ -37,9 +47,12 @@ __all__ = [
     "ask_again",
     "ask_co_signature",
     "ask_extension",
+    "ask_to_move",
     "cancel_case",
+    "candidates",
     "chase",
     "check_diagram",
+    "check_draft",
     "co_sign",
     "complete_task",
     "correct_fact",
@@ -50,17 +63,22 @@ __all__ = [
     "freeze_audit",
     "load_plan",
     "merge_case",
+    "move_case",
     "move_clock",
     "pass_time",
     "reassign_units",
     "record_failure",
     "record_printed",
     "register_objection",
+    "reinstate_diagram",
     "reopen_case",
     "replace_auditor",
     "resume_case",
+    "retire_diagram",
+    "revert_move",
     "suspend_case",
     "to_print",
+    "waiting_moves",
     "withdraw",
     "withdraw_audit",
 ]

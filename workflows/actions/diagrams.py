@@ -1,21 +1,51 @@
-"""Deploying a diagram with its forms: checked first, immutable afterwards."""
+"""Deploying a diagram with its forms: checked first, immutable afterwards. A version can be retired and taken back into use."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workflows import engine
 from workflows.actions import who
 from workflows.actions.case_facts import START_FACTS
 from workflows.boxes.catalogue import service_kinds
-from workflows.forms import load_form
-from workflows.records import Diagram, DiagramForm
+from workflows.forms import FormFinding, FormRefused, load_form
+from workflows.queries import diagrams
+from workflows.records import Diagram, DiagramForm, DiagramRetirement
+from workflows.rules.canonical import canonical, digest_of
+from workflows.rules.errors import ChangedMeanwhile, FieldProblem, InvalidInput, NotFound, NotYet
 from workflows.rules.roles import ROLES
+
+MOST_REASON = 2_000
+
+
+class Given(TypedDict):
+    """What a diagram may rely on, as `engine.move` takes it."""
+
+    services: Mapping[str, engine.ServiceKind]
+    forms: Mapping[str, frozenset[str]]
+    start_facts: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What the check says about a draft: findings of the diagram, and of each form by its key."""
+
+    findings: tuple[engine.Finding, ...]
+    forms: Mapping[str, tuple[FormFinding, ...]]
+
+    @property
+    def deployable(self) -> bool:
+        """Whether nothing must be mended first."""
+        return not self.forms and all(each.severity != "error" for each in self.findings)
 
 
 def check_diagram(source: bytes, forms: Mapping[str, str]) -> list[engine.Finding]:
@@ -23,45 +53,125 @@ def check_diagram(source: bytes, forms: Mapping[str, str]) -> list[engine.Findin
 
     `forms` maps form keys to their JSON text. Raises FormRefused when a form itself cannot be read.
     """
-    return engine.check(source, **_known(forms))  # type: ignore[arg-type]
+    return engine.check(source, roles=frozenset(ROLES), **given(forms))
+
+
+def check_draft(source: bytes, forms: Mapping[str, str]) -> Checked:
+    """The same for a draft under someone's hands: a form that cannot be read is a finding too, and its box is told so."""
+    sound: dict[str, str] = {}
+    broken: dict[str, tuple[FormFinding, ...]] = {}
+    for key, text in forms.items():
+        try:
+            load_form(text)
+            sound[key] = text
+        except FormRefused as refusal:
+            broken[key] = refusal.findings
+    return Checked(findings=tuple(check_diagram(source, sound)), forms=broken)
 
 
 def deploy_diagram(
     session: Session, *, source: bytes, forms: Mapping[str, str], by: UUID | None, at: datetime
 ) -> Diagram:
-    """Store a new version; new cases start under it, running ones keep theirs. The same file twice is the same version.
+    """Store a new version; new cases start under it, running ones keep theirs. The same files twice are the same version.
 
-    Raises DiagramRefused with every finding, FormRefused.
+    `by` is None for the command line and the founding of a city. Raises NotPermitted, DiagramRefused with every finding, FormRefused,
+    NotYet for a version that was deployed before and is retired, ChangedMeanwhile when somebody deployed at the same moment.
     """
-    compiled = engine.compile_diagram(source, **_known(forms))  # type: ignore[arg-type]
-    query = select(Diagram).where(Diagram.key == compiled.key, Diagram.digest == compiled.digest)
-    if (same := session.scalar(query)) is not None:
+    actor = who.actor(session, by, at) if by else None
+    if actor is not None:
+        who.require(session, actor, "deploy_diagram")
+    compiled = engine.compile_diagram(source, roles=frozenset(ROLES), **given(forms))
+    if (same := _same(session, compiled, source, forms)) is not None:
+        if diagrams.retired(session, same.id):
+            why = f"这份流程图就是第 {same.version} 版，已经停用；要重新使用，请在该版本的页面上恢复使用"
+            raise NotYet(why=why)
         return same
     last = session.scalar(select(func.max(Diagram.version)).where(Diagram.key == compiled.key)) or 0
     diagram = Diagram(
         key=compiled.key,
         version=last + 1,
         name=compiled.name,
-        digest=compiled.digest,
+        digest=package_digest(source, forms),
         source=source,
         stored=compiled.stored,
         deployed_at=at,
         deployed_by_id=by,
     )
     session.add(diagram)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        raise ChangedMeanwhile from None
     session.add_all(DiagramForm(diagram_id=diagram.id, key=key, schema=schema) for key, schema in forms.items())
-    actor = who.actor(session, by, at) if by else None
-    facts = {"name": compiled.name, "version": diagram.version, "digest": compiled.digest}
+    facts = {"name": compiled.name, "version": diagram.version, "digest": diagram.digest}
     who.note(session, "diagram:deployed", case=None, by=actor, at=at, **facts)
     session.flush()
     return diagram
 
 
-def _known(forms: Mapping[str, str]) -> dict[str, object]:
+def package_digest(source: bytes, forms: Mapping[str, str]) -> str:
+    """The digest of a version: of the diagram and its forms together, because a changed form is another version."""
+    parts = {key: digest_of(text) for key, text in forms.items()}
+    return digest_of(canonical({"diagram": sha256(source).hexdigest(), "forms": parts}))
+
+
+def retire_diagram(session: Session, *, diagram_id: UUID, reason: str, by: UUID, at: datetime) -> Diagram:
+    """Let no new case start under a version; cases under way go on. Raises NotFound, NotPermitted, NotYet, InvalidInput."""
+    actor, diagram = who.actor(session, by, at), _found(session, diagram_id)
+    who.require(session, actor, "retire_diagram")
+    reason = given_reason(reason)
+    if diagrams.retired(session, diagram_id):
+        raise NotYet(why=f"第 {diagram.version} 版已经停用")
+    session.add(DiagramRetirement(diagram_id=diagram_id, reason=reason, retired_at=at, retired_by_id=by))
+    facts = {"name": diagram.name, "version": diagram.version, "reason": reason}
+    who.note(session, "diagram:retired", case=None, by=actor, at=at, **facts)
+    session.flush()
+    return diagram
+
+
+def reinstate_diagram(session: Session, *, diagram_id: UUID, by: UUID, at: datetime) -> Diagram:
+    """Take a retired version back into use. Raises NotFound, NotPermitted, NotYet for one that is in use."""
+    actor, diagram = who.actor(session, by, at), _found(session, diagram_id)
+    who.require(session, actor, "retire_diagram")
+    retirement = diagrams.retired(session, diagram_id)
+    if retirement is None:
+        raise NotYet(why=f"第 {diagram.version} 版没有停用")
+    retirement.ended_at, retirement.ended_by_id = at, by
+    who.note(session, "diagram:reinstated", case=None, by=actor, at=at, name=diagram.name, version=diagram.version)
+    session.flush()
+    return diagram
+
+
+def given(forms: Mapping[str, str]) -> Given:
+    """What diagrams may rely on beside these forms. Raises FormRefused."""
     return {
         "services": service_kinds(),
         "forms": {key: load_form(text).facts for key, text in forms.items()},
-        "roles": frozenset(ROLES),
         "start_facts": START_FACTS,
     }
+
+
+def given_reason(reason: str) -> str:
+    """The reason, trimmed. Raises InvalidInput for none, or one beyond all bounds."""
+    reason = reason.strip()
+    if not 2 <= len(reason) <= MOST_REASON:
+        said = f"请写明理由，2 到 {MOST_REASON} 字。"
+        raise InvalidInput([FieldProblem(field="reason", label="理由", message=said)])
+    return reason
+
+
+def _same(session: Session, compiled: engine.Diagram, source: bytes, forms: Mapping[str, str]) -> Diagram | None:
+    """The version that has these very files. The first versions carry the digest of the diagram alone."""
+    digests = (package_digest(source, forms), compiled.digest)
+    query = select(Diagram).where(Diagram.key == compiled.key, Diagram.digest.in_(digests))
+    for each in session.scalars(query.order_by(Diagram.version.desc())):
+        if each.digest != compiled.digest or diagrams.form_texts(session, each.id) == dict(forms):
+            return each
+    return None
+
+
+def _found(session: Session, diagram_id: UUID) -> Diagram:
+    found = session.get(Diagram, diagram_id)
+    if found is None:
+        raise NotFound(what="这张流程图")
+    return found

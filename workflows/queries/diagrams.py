@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from workflows import engine
 from workflows.forms import Form, load_form
-from workflows.records import Diagram, DiagramForm
+from workflows.records import Case, CaseMove, Diagram, DiagramForm, DiagramRetirement
 from workflows.rules.errors import NotFound
 
 _RUNNING: dict[UUID, engine.Diagram] = {}
@@ -69,12 +70,45 @@ def node(session: Session, diagram_id: UUID, box: str) -> engine.Node:
     raise NotFound(what=f"流程图中的环节“{box}”")
 
 
+def node_then(session: Session, case: Case, box: str, at: datetime) -> tuple[UUID, engine.Node]:
+    """A box as it was in the version the case ran under at that moment, with that version: a moved case keeps its past.
+
+    Raises NotFound when no version the case ever ran under has the box.
+    """
+    query = select(CaseMove).where(CaseMove.case_id == case.id, CaseMove.moved_at.is_not(None))
+    versions = [case.diagram_id]
+    for move in session.scalars(query.order_by(CaseMove.moved_at.desc())):
+        before = move.moved_at is not None and move.moved_at >= at
+        versions = [move.from_id, *versions] if before else [*versions, move.from_id, move.to_id]
+    for diagram_id in versions:
+        for each in running(session, diagram_id).nodes:
+            if each.id == box:
+                return diagram_id, each
+    raise NotFound(what=f"流程图中的环节“{box}”")
+
+
 def newest(session: Session, key: str) -> Diagram:
-    """The version new cases start under. Raises NotFound while none is deployed."""
-    found = session.scalar(select(Diagram).where(Diagram.key == key).order_by(Diagram.version.desc()).limit(1))
+    """The version new cases start under: the newest that is not retired. Raises NotFound while there is none."""
+    retired_now = exists().where(DiagramRetirement.diagram_id == Diagram.id, DiagramRetirement.ended_at.is_(None))
+    query = select(Diagram).where(Diagram.key == key, ~retired_now).order_by(Diagram.version.desc()).limit(1)
+    found = session.scalar(query)
     if found is None:
         raise NotFound(what=f"流程图 {key} 的已部署版本")
     return found
+
+
+def retired(session: Session, diagram_id: UUID) -> DiagramRetirement | None:
+    """The retirement that holds now; None for a version in use."""
+    query = select(DiagramRetirement).where(
+        DiagramRetirement.diagram_id == diagram_id, DiagramRetirement.ended_at.is_(None)
+    )
+    return session.scalar(query)
+
+
+def form_texts(session: Session, diagram_id: UUID) -> dict[str, str]:
+    """The forms deployed with a diagram as they were written, by key."""
+    query = select(DiagramForm.key, DiagramForm.schema).where(DiagramForm.diagram_id == diagram_id)
+    return dict(session.execute(query.order_by(DiagramForm.key)).tuples().all())
 
 
 @lru_cache(maxsize=1)

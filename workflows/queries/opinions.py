@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -96,7 +95,7 @@ def of_case(session: Session, case: Case) -> list[Signed]:
         .options(joinedload(SignOff.person), joinedload(SignOff.unit))
         .order_by(SignOff.at, SignOff.id)
     )
-    return [_signed(session, case.diagram_id, row) for row in rows]
+    return [_signed(session, case, row) for row in rows]
 
 
 def shown(signed: Signed) -> Opinion:
@@ -125,7 +124,7 @@ def findings(signed: list[Signed]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _signed(session: Session, diagram_id: UUID, row: SignOff) -> Signed:
-    node = diagrams.node(session, diagram_id, row.box)
-    form = diagrams.form_of_box(session, diagram_id, row.box)
+def _signed(session: Session, case: Case, row: SignOff) -> Signed:
+    diagram_id, node = diagrams.node_then(session, case, row.box, row.at)
+    form = diagrams.form(session, diagram_id, node.properties.get("form", ""))
     return Signed(row=row, box_name=node.name, form=form, values=json.loads(row.values))

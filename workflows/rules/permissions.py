@@ -37,6 +37,10 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "merge": ("office", "office_leader"),
     "correct": ("office",),
     "reassign": ("office",),
+    "see_diagrams": ("office", "office_leader"),
+    "deploy_diagram": ("office_leader",),
+    "retire_diagram": ("office_leader",),
+    "move_cases": ("office_leader",),
 }
 
 #: roles that see every problem of the city; all others see those their unit takes part in

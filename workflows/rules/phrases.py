@@ -58,6 +58,8 @@ SENTENCES: Mapping[str, str] = {
     "case:cancelled": "撤销列入（不是销号）",
     "case:merged": "并入问题 {number}“{title}”",
     "case:reassigned": "转办",
+    "case:moved": "改按流程第 {to_version} 版办理（原为第 {from_version} 版）：{reason}",
+    "case:moved-back": "退回流程第 {from_version} 版办理",
     "fact:corrected": "更正{label}：“{before}”改为“{after}”",
     "box:withdrawn": "撤回刚才的办理",
     "co_signature:asked": "请{person}加签：{question}",
