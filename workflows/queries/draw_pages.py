@@ -100,6 +100,7 @@ def _drawn(session: Session, row: AuditDraw) -> tuple[DrawnRow, ...]:
     case_ids = [entry.case_id for entry in entries]
     names = audits.auditors_of(session, [entry.id for entry in entries])
     entry_of = {entry.case_id: entry.id for entry in entries}
+    newest = _newest_entries(session, case_ids)
     waiting = set(
         session.scalars(
             select(Task.case_id).where(Task.case_id.in_(case_ids), Task.box == AUDIT_BOX, Task.closed_at.is_(None))
@@ -113,15 +114,20 @@ def _drawn(session: Session, row: AuditDraw) -> tuple[DrawnRow, ...]:
             title=each.title,
             unit=each.unit,
             auditors=tuple(names.get(entry_of[each.case_id], ())),
-            open=each.case_id in waiting and _is_newest(session, each.case_id, entry_of[each.case_id]),
+            open=each.case_id in waiting and entry_of[each.case_id] in newest,
         )
         for each in audit_pool.rows(session, entries)
     )
 
 
-def _is_newest(session: Session, case_id: UUID, entry_id: UUID) -> bool:
-    query = select(AuditPoolEntry.id).where(AuditPoolEntry.case_id == case_id)
-    return session.scalar(query.order_by(AuditPoolEntry.entered_at.desc(), AuditPoolEntry.id).limit(1)) == entry_id
+def _newest_entries(session: Session, case_ids: list[UUID]) -> set[UUID]:
+    """The entry of each case's last round: a check that is open now belongs to it."""
+    rows = session.execute(
+        select(AuditPoolEntry.case_id, AuditPoolEntry.id)
+        .where(AuditPoolEntry.case_id.in_(case_ids))
+        .order_by(AuditPoolEntry.entered_at, AuditPoolEntry.id)
+    )
+    return set(dict(each.tuple() for each in rows).values())
 
 
 def _public(session: Session, row: AuditDraw, at: datetime) -> PublicDraw:
