@@ -52,7 +52,9 @@ def closure_facts(session: Session, case: Case) -> ClosureFacts:
     problem = session.get_one(Problem, case.problem_id)
     findings = opinions.findings(opinions.of_case(session, case))
     measures = session.scalars(select(Measure).where(Measure.problem_id == problem.id).order_by(Measure.position))
-    unconfirmed = [each.text for each in measures if findings.get(str(each.id), ("",))[0] != "confirmed"]
+    unconfirmed = [
+        each.text for each in measures if findings.get(str(each.id), opinions.OnMeasure()).verdict != "confirmed"
+    ]
     objections = session.scalars(
         select(Objection.text)
         .join(PublicNotice, PublicNotice.id == Objection.notice_id)

@@ -154,14 +154,14 @@ def _named_units(session: Session, problem_id: UUID) -> dossiers.Units:
 def _measures(session: Session, problem_id: UUID, signed: list[Signed]) -> tuple[dossiers.Measure, ...]:
     findings = opinions.findings(signed)
     rows = session.scalars(select(Measure).where(Measure.problem_id == problem_id).order_by(Measure.position))
-    return tuple(_measure(row, findings.get(str(row.id), (None, ""))) for row in rows)
+    return tuple(_measure(row, findings.get(str(row.id), opinions.OnMeasure())) for row in rows)
 
 
-def _measure(row: Measure, finding: tuple[str | None, str]) -> dossiers.Measure:
+def _measure(row: Measure, finding: opinions.OnMeasure) -> dossiers.Measure:
     return dossiers.Measure(
         text=row.text,
-        finding=finding[0],
-        note=finding[1],
+        finding=finding.verdict or None,
+        note=finding.note,
         due_on=row.due_on,
         deadline_raw=row.deadline_raw,
         long_term=row.long_term,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -112,15 +112,24 @@ def shown(signed: Signed) -> Opinion:
     )
 
 
-def findings(signed: list[Signed]) -> dict[str, tuple[str, str]]:
-    """The last finding on each measure: measure id → (confirmed | not_confirmed, note). Later sign-offs outweigh earlier ones."""
-    found: dict[str, tuple[str, str]] = {}
+class OnMeasure(NamedTuple):
+    """What somebody found of a measure: confirmed or not_confirmed (empty: nobody looked), their note, and at which box."""
+
+    verdict: str = ""
+    note: str = ""
+    box: str = ""
+
+
+def findings(signed: list[Signed]) -> dict[str, OnMeasure]:
+    """The last finding on each measure, by measure id. Later sign-offs outweigh earlier ones."""
+    found: dict[str, OnMeasure] = {}
     for each in signed:
         for field in each.form.fields:
             if field.widget == "measure_checks":
                 for check in each.values.get(field.name) or ():
                     if check["finding"] in VERDICTS:
-                        found[str(check["measure"])] = (str(check["finding"]), str(check.get("note") or ""))
+                        note = str(check.get("note") or "")
+                        found[str(check["measure"])] = OnMeasure(str(check["finding"]), note, each.row.box)
     return found
 
 

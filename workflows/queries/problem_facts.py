@@ -10,13 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.queries import calendars, cases, deadlines, opinions
-from workflows.queries.opinions import Signed
+from workflows.queries.opinions import OnMeasure, Signed
 from workflows.queries.values import MeasureLine, ProblemFacts, UnitLine
 from workflows.records import Case, Measure, Problem, ProblemList, ProblemNumber, ProblemUnit, Unit
 from workflows.rules.deadlines import Counting, Lamp, lamp_for
 
 PART_NAMES = {"responsible": "责任单位", "lead": "牵头单位", "participating": "配合单位", "supervising": "督导单位"}
-FINDINGS = {"confirmed": "现场核实", "not_confirmed": "核查不实", "": ""}
 STATES = {
     "open": "整改中",
     "rectified": "已完成整改",
@@ -115,10 +114,18 @@ def measures_of(session: Session, problem_id: UUID, signed: list[Signed]) -> tup
             target=row.target or "",
             due_on=row.due_on,
             deadline_raw=row.deadline_raw or "",
-            finding=FINDINGS[findings.get(str(row.id), ("", ""))[0]],
+            finding=_found(findings.get(str(row.id))),
         )
         for number, row in enumerate(rows, 1)
     )
+
+
+def _found(finding: OnMeasure | None) -> str:
+    """A finding in words that say how it was come by: the lead unit's check of its own list is not yet a look on site."""
+    if finding is None:
+        return ""
+    where = "自验" if finding.box in ("self_check", "self_accept") else "现场核查"
+    return f"{where}{'属实' if finding.verdict == 'confirmed' else '不属实'}"
 
 
 def warnings_of(problem: Problem) -> tuple[str, ...]:
