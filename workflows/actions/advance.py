@@ -18,7 +18,7 @@ from workflows.boxes.catalogue import CATALOGUE
 from workflows.boxes.visit import Visit
 from workflows.engine import OpenBox, Run
 from workflows.queries import diagrams, people
-from workflows.records import Case, Measure, Problem, Task
+from workflows.records import Case, Measure, Problem, ProblemDeadline, Task
 from workflows.rules.deadlines import city_day, deadline_instant
 from workflows.rules.permissions import Involvement
 from workflows.rules.roles import ROLES
@@ -49,19 +49,21 @@ def settle(session: Session, case: Case, run: Run, *, at: datetime, returned: Re
             _serve(session, case, problem, run, box, at)
         served += len(services)
     _match_tasks(session, case, problem, run.open_boxes(), at=at, returned=returned)
-    reminding.follow(session, case, problem, at=at, returned=returned is not None)
+    current = reminding.follow(session, case, problem, at=at, returned=returned is not None)
     case.state = run.dump()
     case.stage = _stage(run)
-    case.due_at = wake_at(session, case, problem, run, at=at)
+    case.due_at = wake_at(session, case, problem, run, current, at=at)
     case.undo_state = case.undo_sign_off_id = case.undo_due_on = None
     return served
 
 
-def wake_at(session: Session, case: Case, problem: Problem, run: Run, *, at: datetime) -> datetime | None:
+def wake_at(
+    session: Session, case: Case, problem: Problem, run: Run, current: ProblemDeadline, *, at: datetime
+) -> datetime | None:
     """The next instant the clock must look at this case: what the process waits for, or something to be said about a deadline."""
     if case.suspended_at is not None or case.cancelled_at is not None:
         return None
-    spoken = reminding.next_at(session, case, problem, at=at)
+    spoken = reminding.next_at(session, case, problem, current, at=at)
     return min(filter(None, (next_due(run, problem, case), spoken)), default=None)
 
 

@@ -22,8 +22,8 @@ from workflows.rules.reminders import Deadline, Mark, Plan, Said, due_marks, nex
 YELLOW = "late_1"
 
 
-def follow(session: Session, case: Case, problem: Problem, *, at: datetime, returned: bool = False) -> None:
-    """Keep the deadline in force as it is now, and take back proposals about deadlines that are no longer.
+def follow(session: Session, case: Case, problem: Problem, *, at: datetime, returned: bool = False) -> ProblemDeadline:
+    """Keep the deadline in force as it is now, and take back proposals about deadlines that are no longer; returns what is in force.
 
     `returned`: it was given with a return or a reopening, and counts as new even when its day is the old one.
     """
@@ -31,23 +31,22 @@ def follow(session: Session, case: Case, problem: Problem, *, at: datetime, retu
     if current is None or current.due_on != problem.due_on or returned:
         current = _begin(session, case, problem, current, at, returned)
     _withdraw(session, case, problem, current, at)
+    return current
 
 
-def next_at(session: Session, case: Case, problem: Problem, *, at: datetime) -> datetime | None:
+def next_at(
+    session: Session, case: Case, problem: Problem, current: ProblemDeadline, *, at: datetime
+) -> datetime | None:
     """The next instant at which something must be said about a deadline of this case."""
-    current = deadlines.in_force(session, case.id)
-    if current is None or not (listed := deadlines.watched(session, case, problem, current)):
+    if not (listed := deadlines.watched(session, case, problem, current)):
         return None
     schedule = deadlines.plan(session)
     past = any(mark.at <= at for each in listed for mark in schedule.marks(each))
     return next_mark(listed, schedule, deadlines.said(session, case.id) if past else (), at)
 
 
-def remind(session: Session, case: Case, problem: Problem, *, at: datetime) -> None:
+def remind(session: Session, case: Case, problem: Problem, current: ProblemDeadline, *, at: datetime) -> None:
     """Say everything that is due, in the journal; propose a step for every deadline that has passed."""
-    current = deadlines.in_force(session, case.id)
-    if current is None:
-        return
     schedule, known = deadlines.plan(session), deadlines.said(session, case.id)
     late: dict[date, list[Deadline]] = defaultdict(list)
     for each in deadlines.watched(session, case, problem, current):

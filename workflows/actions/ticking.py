@@ -32,8 +32,9 @@ def pass_time(session: Session, *, case_id: UUID, at: datetime) -> list[str]:
         who.note(session, "notice:over", case=case, by=None, at=at, title=notice.title)
     advance.settle(session, case, run, at=at)
     _mark_late(session, case, problem, at)
-    reminding.remind(session, case, problem, at=at)
-    case.due_at = advance.wake_at(session, case, problem, run, at=at)
+    current = reminding.follow(session, case, problem, at=at)
+    reminding.remind(session, case, problem, current, at=at)
+    case.due_at = advance.wake_at(session, case, problem, run, current, at=at)
     session.flush()
     return fired
 

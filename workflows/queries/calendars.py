@@ -19,6 +19,7 @@ from workflows.rules.work_calendar import WorkCalendar
 
 FIRST_YEAR, LAST_YEAR = 2004, 2099
 MEMORY = "working days"
+RED_AFTER_DAYS = "lamps.red_after_days"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,13 +91,12 @@ def _known(session: Session) -> WorkCalendar:
 
 def counting(session: Session) -> Counting:
     """How this city counts lateness."""
-    return Counting(known=known(session), red_after=red_after(session))
+    return Counting(known=known(session), red_after=days_until_red(settings.read(session, RED_AFTER_DAYS)))
 
 
-def red_after(session: Session) -> int:
-    """Days after a deadline until the lamp turns red; a setting that is not a number from 1 to 3650 counts as the default."""
-    text = settings.read(session, "lamps.red_after_days")
-    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text) <= 3650 else RED_AFTER
+def days_until_red(text: str) -> int:
+    """The setting as a number; one that is not a number from 1 to 3650 counts as the default."""
+    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= 3650 else RED_AFTER
 
 
 def calendar_page(session: Session, *, person_id: UUID, year: int | None, at: datetime) -> CalendarPage:

@@ -17,13 +17,18 @@ from workflows.rules.deadlines import Counting, city_day, lamp_for
 from workflows.rules.reminders import BEFORE, Deadline, Plan, Said, days_from
 
 BEGINNING = 18
+DAYS_BEFORE = "reminders.days_before"
 
 
 def plan(session: Session) -> Plan:
     """What this city says about its deadlines, and when."""
-    before = days_from(settings.read(session, "reminders.days_before"))
-    late = tuple(days for days in ladder.table(session).turning_points("days_late") if days > 1)
-    return Plan(before=before or BEFORE, red_after=calendars.red_after(session), late=late)
+    kept = settings.read_all(session, (DAYS_BEFORE, calendars.RED_AFTER_DAYS, ladder.KEY))
+    late = tuple(days for days in ladder.read(kept[ladder.KEY]).turning_points("days_late") if days > 1)
+    return Plan(
+        before=days_from(kept[DAYS_BEFORE]) or BEFORE,
+        red_after=calendars.days_until_red(kept[calendars.RED_AFTER_DAYS]),
+        late=late,
+    )
 
 
 def in_force(session: Session, case_id: UUID) -> ProblemDeadline | None:

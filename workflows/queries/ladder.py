@@ -39,9 +39,10 @@ def check(source: bytes) -> list[Finding]:
 
 def table(session: Session) -> DecisionTable:
     """The table in force."""
-    return _read(settings.read(session, KEY))
+    return read(settings.read(session, KEY))
 
 
 @lru_cache(maxsize=16)
-def _read(text: str) -> DecisionTable:
+def read(text: str) -> DecisionTable:
+    """The table of a setting's text; empty means the shipped one. Read once per process."""
     return read_table(text.encode() if text else SHIPPED.read_bytes(), KIND)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.records import Setting
@@ -36,6 +38,12 @@ def read(session: Session, key: str) -> str:
     """The value of a setting, or its default; the empty string when it has none."""
     row = session.get(Setting, key)
     return DEFAULTS.get(key, "") if row is None else row.value
+
+
+def read_all(session: Session, keys: Collection[str]) -> dict[str, str]:
+    """Several settings with one query, each with its default."""
+    rows = session.execute(select(Setting.key, Setting.value).where(Setting.key.in_(keys)))
+    return {key: DEFAULTS.get(key, "") for key in keys} | {row.key: row.value for row in rows}
 
 
 def write(session: Session, key: str, value: str) -> None:
