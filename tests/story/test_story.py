@@ -43,10 +43,10 @@ TITLE = "整治建筑工地扬尘"
 
 
 @pytest.fixture
-def site(sqlite_engine: Engine, tmp_path: Path) -> Flask:
-    """A demonstration city served from a directory of its own."""
-    jobs.prepare(sqlite_engine)
-    app = create_app(Settings(data_dir=tmp_path, demo=True, demo_clock=True), engine=sqlite_engine)
+def site(engine: Engine, tmp_path: Path) -> Flask:
+    """A demonstration city served from a directory of its own, once on SQLite and once on PostgreSQL."""
+    jobs.prepare(engine)
+    app = create_app(Settings(data_dir=tmp_path, demo=True, demo_clock=True), engine=engine)
     app.config["TESTING"] = True
     house: House = app.extensions[KEY]
     with house.sessions() as session:
