@@ -301,7 +301,14 @@ class CaseFile:
 
     def frozen(self, *, by: str = "孙悦", high: Collection[UUID] = (), **rule: int) -> UUID:
         """The office freezes the pool of this case's list; the seed comes an hour later."""
-        numbers = {"percent_high": 100, "percent": 100, "per_unit": 0, "minimum": 1, "auditors": 1, "lots_per_return": 0}
+        numbers = {
+            "percent_high": 100,
+            "percent": 100,
+            "per_unit": 0,
+            "minimum": 1,
+            "auditors": 1,
+            "lots_per_return": 0,
+        }
         seed_at = (self.city.now + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
         values = {key: str(value) for key, value in {**numbers, **rule}.items()}
         with self.city.transaction() as session:

@@ -338,20 +338,33 @@ def test_a_case_that_comes_round_again_is_drawn_anew(city: City) -> None:
 def test_a_case_taken_off_the_list_after_freezing_does_not_hold_up_the_others(city: City) -> None:
     cases = in_the_pool(city, 2)
     draw_id = cases[0].frozen()
-    with city.transaction() as session:
-        actions.cancel_case(
-            session,
-            problem_id=cases[0].problem_id,
-            values={"reason": "与另一份清单重复列入，经办公室核实撤销。"},
-            request_id=uuid4(),
-            by=city.people["李国庆"],
-            at=city.now,
-        )
+    verb(cases[0], actions.cancel_case, {"reason": "与另一份清单重复列入，经办公室核实撤销。"}, by="李国庆")
     city.now += timedelta(hours=1)
     city.draws(draw_id)
 
     assert cases[1].waits_for() == "random_audit"
     assert lineup(cases[0]) == []
+
+
+def test_a_suspended_case_waits_outside_the_pool_until_it_is_resumed(city: City) -> None:
+    one, other = in_the_pool(city, 2)
+    reason = {"reason": "所在河段清淤施工，现场暂不具备核查条件。"}
+    verb(one, actions.suspend_case, reason)
+    other.drawn(percent=100)
+    assert (one.waits_for(), other.waits_for()) == ("audit_drawn", "random_audit")
+
+    verb(one, actions.resume_case, {**reason, "due_on": "2026-12-20"})
+    one.drawn(percent=100)
+
+    assert one.waits_for() == "random_audit"
+
+
+def verb(case: CaseFile, does: Any, values: dict[str, str], by: str = "孙悦") -> None:
+    """A verb of real life, done by the office."""
+    city = case.city
+    with city.transaction() as session:
+        about = {"problem_id": case.problem_id, "values": values, "request_id": uuid4()}
+        does(session, **about, by=city.people[by], at=city.now)
 
 
 def test_two_lists_are_drawn_apart(city: City) -> None:

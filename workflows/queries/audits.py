@@ -31,13 +31,13 @@ OLD_METHOD = "xiaohao-draw-0"
 
 
 def pool(session: Session, list_id: UUID, *, lock: bool = False) -> list[AuditPoolEntry]:
-    """The entries that wait to be frozen into a draw, by time of entry; not those of cases that were taken off the list meanwhile."""
+    """The entries that wait to be frozen into a draw, by time of entry; not those of cases suspended or taken off the list."""
     query = (
         select(AuditPoolEntry)
         .join(Case, Case.id == AuditPoolEntry.case_id)
         .join(Problem, Problem.id == Case.problem_id)
         .where(Problem.list_id == list_id, AuditPoolEntry.selected.is_(None), AuditPoolEntry.draw_id.is_(None))
-        .where(Case.cancelled_at.is_(None))
+        .where(Case.cancelled_at.is_(None), Case.suspended_at.is_(None))
         .order_by(AuditPoolEntry.entered_at, AuditPoolEntry.id)
     )
     return list(session.scalars(query.with_for_update(of=AuditPoolEntry) if lock else query))
