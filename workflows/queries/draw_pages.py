@@ -127,7 +127,10 @@ def _newest_entries(session: Session, case_ids: list[UUID]) -> set[UUID]:
         .where(AuditPoolEntry.case_id.in_(case_ids))
         .order_by(AuditPoolEntry.entered_at, AuditPoolEntry.id)
     )
-    return set(dict(each.tuple() for each in rows).values())
+    newest: dict[UUID, UUID] = {}
+    for case_id, entry_id in rows:
+        newest[case_id] = entry_id
+    return set(newest.values())
 
 
 def _public(session: Session, row: AuditDraw, at: datetime) -> PublicDraw:
