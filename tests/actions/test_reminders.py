@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from tests.city import CaseFile, City, reading
+from workflows.actions.deadline_rules import set_deadline_rules
 from workflows.plans import Deadline
 from workflows.queries import inbox, problem_page, settings
 from workflows.records import JournalEntry, Task
 from workflows.rules.deadlines import CITY_ZONE
+from workflows.rules.errors import InvalidInput, NotPermitted
 
 DUE = date(2026, 11, 30)
 
@@ -198,3 +200,40 @@ def test_a_setting_nobody_can_read_means_the_default(city: City, days: str) -> N
     city.passes(date(2026, 11, 23))
 
     assert said(case) == [("问题整改", "2026-11-30", 7)]
+
+
+def sets_rules(city: City, days_before: str, red_after: str, by: str = "孙悦") -> None:
+    with city.transaction() as session:
+        set_deadline_rules(session, days_before=days_before, red_after=red_after, by=city.people[by], at=city.now)
+
+
+def test_new_days_set_by_the_office_hold_for_cases_under_way(any_city: City) -> None:
+    case = any_city.case(due_on=DUE)
+
+    sets_rules(any_city, "14, 2", "10")
+    passes_daily(any_city, 11, 3, 16, 23, 28)
+
+    assert said(case) == [("问题整改", "2026-11-30", 14), ("问题整改", "2026-11-30", 2)]
+
+
+@pytest.mark.parametrize(
+    ("days_before", "red_after", "fields"),
+    [
+        ("", "30", ["days_before"]),
+        ("7, sieben", "30", ["days_before"]),
+        ("7, 7", "30", ["days_before"]),
+        ("0, 400", "0", ["days_before", "red_after"]),
+        ("1,2,3,4,5,6,7,8,9,10,11", "-5", ["days_before", "red_after"]),
+        ("７", "３０", ["days_before", "red_after"]),
+    ],
+)
+def test_days_that_make_no_sense_are_not_saved(city: City, days_before: str, red_after: str, fields: list[str]) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        sets_rules(city, days_before, red_after)
+
+    assert [each.field for each in refused.value.problems] == fields
+
+
+def test_only_the_office_sets_the_days(city: City) -> None:
+    with pytest.raises(NotPermitted):
+        sets_rules(city, "7", "30", by="周敏")

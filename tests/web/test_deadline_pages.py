@@ -97,6 +97,16 @@ def test_a_unit_states_that_it_cannot_finish(office: Visitor, unit: Visitor) -> 
     assert unit.client.get("/escalations").status_code == 403
 
 
+def test_the_office_sets_the_days_of_reminders_and_of_red(office: Visitor) -> None:
+    refused = office.fills("/escalations", {"days_before": "bald", "red_after": "0"}, status=422)
+    assert "有 2 处需要更正" in refused.text
+
+    office.fills("/escalations", {"days_before": "10、5", "red_after": "20"})
+
+    assert 'value="10、5"' in office.opens("/escalations")
+    assert 'value="20"' in office.opens("/escalations")
+
+
 def run(*arguments: str) -> tuple[int, str]:
     result = CliRunner().invoke(main, arguments)
     return result.exit_code, result.output

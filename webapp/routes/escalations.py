@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp import database, submitted
 from webapp.visitor import person_id, signed_in
 from workflows import queries
 from workflows.actions import escalations as actions
+from workflows.actions.deadline_rules import set_deadline_rules
 from workflows.queries import escalations
 from workflows.queries.deadline_values import EscalationLine
 from workflows.queries.values import ProblemPage
@@ -24,10 +25,26 @@ bp = Blueprint("escalations", __name__)
 @signed_in
 def listing() -> ResponseReturnValue:
     """What waits for a decision, and what was decided."""
-    page = escalations.escalation_page(
-        database.session(), person_id=person_id(), state=request.args.get("state", "")[:20], at=database.now()
-    )
-    return render_template("escalations.html", place="escalations", page=page)
+    return _list()
+
+
+@bp.post("/escalations")
+@signed_in
+def set_rules() -> ResponseReturnValue:
+    """Set when people are reminded, and when yellow turns red."""
+    try:
+        set_deadline_rules(
+            database.session(),
+            days_before=request.form.get("days_before", "").strip(),
+            red_after=request.form.get("red_after", "").strip(),
+            by=person_id(),
+            at=database.now(),
+        )
+    except InvalidInput as refusal:
+        database.undo()
+        return _list(refusal.problems), 422
+    flash("已保存。已经发出的提醒不变，以后的提醒和亮灯按新的天数。", "done")
+    return redirect(url_for("escalations.listing"), 303)
 
 
 @bp.get("/escalations/<uuid:step_id>")
@@ -84,6 +101,13 @@ def declare_hopeless(problem_id: UUID) -> ResponseReturnValue:
         return _draw_hopeless(problem_id, refusal.problems), 422
     submitted.accepted(done.sentence)
     return redirect(url_for("problems.show", problem_id=problem_id), 303)
+
+
+def _list(problems: Sequence[FieldProblem] = ()) -> str:
+    page = escalations.escalation_page(
+        database.session(), person_id=person_id(), state=request.args.get("state", "")[:20], at=database.now()
+    )
+    return render_template("escalations.html", place="escalations", page=page, problems=problems, given=request.form)
 
 
 def _step(step_id: UUID) -> EscalationLine:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from workflows.actions import once, reminding, who
+from workflows.actions.deadline_rules import wake_all
 from workflows.actions.once import Done
 from workflows.engine.decisions import TableRefused
 from workflows.queries import access, cases, deadlines, ladder, settings
@@ -88,6 +89,7 @@ def deploy_ladder(session: Session, *, source: bytes, by: UUID | None, at: datet
     settings.write(session, ladder.KEY, source.decode("utf-8-sig"))
     session.flush()
     table = ladder.table(session)
+    wake_all(session, at=at)
     actor = who.actor(session, by, at) if by else None
     who.note(session, "escalation:deployed", case=None, by=actor, at=at, name=table.name, digest=table.digest)
     return table.name

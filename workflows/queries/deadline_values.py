@@ -62,3 +62,6 @@ class EscalationPage:
     table_digest: str
     rules: tuple[tuple[tuple[str, ...], str, str], ...]
     labels: tuple[str, ...]
+    days_before: str
+    red_after: int
+    may_set: bool

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from workflows.queries import access, ladder, people
+from workflows.queries import access, deadlines, ladder, people
 from workflows.queries.deadline_values import EscalationLine, EscalationPage
 from workflows.queries.problem_list import responsible_units
 from workflows.records import Case, EscalationStep, Person, Problem
@@ -30,7 +30,7 @@ def escalation_page(session: Session, *, person_id: UUID, state: str, at: dateti
     rows = session.execute(_select(actor, _in(state)).order_by(order, EscalationStep.id).limit(PAGE)).all()
     units = responsible_units(session, [problem.id for _, problem, _ in rows])
     decides = seat_for_action(actor, "decide_escalation", {}) is not None
-    table = ladder.table(session)
+    table, schedule = ladder.table(session), deadlines.plan(session)
     return EscalationPage(
         state=state,
         lines=tuple(
@@ -44,6 +44,9 @@ def escalation_page(session: Session, *, person_id: UUID, state: str, at: dateti
             for rule in table.rules
         ),
         labels=table.labels,
+        days_before="、".join(str(each) for each in schedule.before),
+        red_after=schedule.red_after,
+        may_set=seat_for_action(actor, "set_deadline_rules", {}) is not None,
     )
 
 

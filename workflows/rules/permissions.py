@@ -29,6 +29,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "load_plan": ("office",),
     "remake_document": ("office", "office_leader"),
     "set_calendar": ("office",),
+    "set_deadline_rules": ("office",),
     "declare_hopeless": ("responsible_unit", "lead_unit", "office"),
     "decide_escalation": ("office", "office_leader"),
     "chase": ("office", "office_leader", "lead_unit", "supervising_unit"),

@@ -42,6 +42,7 @@ SENTENCES: Mapping[str, str] = {
     "deadline:reminded": "到期提醒：{name}，时限 {due_on}，还有 {days} 天",
     "deadline:late": "{name}的时限 {due_on} 已过，亮黄灯",
     "deadline:red": "{name}的时限 {due_on} 已过 {days} 天，亮红灯",
+    "deadline:rules": "提醒改为时限前 {days_before} 天，超期 {red_after} 天亮红灯",
     "deadline:hopeless": "声明不能按期完成，亮红灯：{reason}",
     "escalation:proposed": "{name}{lamp}，系统建议：{step}（等待领导小组办公室审定，未批准不生效）",
     "escalation:approved": "批准：{step}",
