@@ -45,6 +45,9 @@ UNITS = (
 PEOPLE = {
     "周敏": ("云溪县", "handler"),
     "马东": ("云溪县", "handler"),
+    "沈文": ("云溪县", "county_leader"),
+    "陆海": ("云溪县", "head_of_government"),
+    "韩冰": ("云溪县", "party_secretary"),
     "陈静": ("青禾市住房和城乡建设局", "handler"),
     "王立新": ("青禾市生态环境局", "municipal_inspector"),
     "赵强": ("青禾市生态环境局", "municipal_inspector"),
@@ -54,6 +57,7 @@ PEOPLE = {
 }
 SEED_SOURCE = "11 月 23 日福彩双色球开奖号码"
 SEED = "03 07 12 19 25 31 + 08"
+NUMBER = "X420000201811240021"
 WROTE = "十一月二日到现场核查三处溢流口，均已封堵，调阅监测数据未见溢流记录。"
 
 
@@ -114,9 +118,29 @@ class City:
                 )
                 register.seat(session, person_id=person.id, unit_id=city.units[unit], role=role, at=city.now)
                 city.people[name] = person.id
-            source = (DIAGRAMS / "rectification.bpmn").read_bytes()
-            actions.deploy_diagram(session, source=source, forms=forms(), by=None, at=city.now)
+        city.deploys("rectification")
         return city
+
+    def deploys(self, process: str) -> None:
+        """A shipped process, with the shipped forms."""
+        with self.transaction() as session:
+            source = (DIAGRAMS / f"{process}.bpmn").read_bytes()
+            actions.deploy_diagram(session, source=source, forms=forms(), by=None, at=self.now)
+
+    def petition(self, *, number: str = NUMBER, by: str = "孙悦", **values: Any) -> CaseFile:
+        """A petition the office registered today."""
+        self.deploys("petition")
+        filled = {
+            "number": number,
+            "received_on": self.now.date().isoformat(),
+            "responsible_units": [str(self.units["云溪县"])],
+            "text": "云溪县城南木器厂喷漆气味刺鼻，夜间锯木噪声扰民。",
+        }
+        with self.transaction() as session:
+            done = actions.register_petition(
+                session, values={**filled, **values}, request_id=uuid4(), by=self.people[by], at=self.now
+            )
+        return CaseFile(city=self, problem_id=done.problem_id)
 
     def transaction(self) -> Session:
         """A session that commits when its block ends well."""
@@ -197,11 +221,12 @@ class CaseFile:
     ) -> str:
         """`by` completes the box with sensible values, those given on top; returns the sentence."""
         assert task_id is not None or self.open_task().box == box, f"the case waits for {self.waits_for()}, not {box}"
+        self.city.now += timedelta(seconds=1)  # no two people sign at the same instant
         with self.city.transaction() as session:
             done = actions.complete_task(
                 session,
                 task_id=task_id or self.open_task().id,
-                values={**self.values_for(session, box), **values},
+                values=_filled({**self.values_for(session, box), **values}),
                 request_id=request_id or uuid4(),
                 by=self.city.people[by],
                 at=self.city.now,
@@ -255,6 +280,19 @@ class CaseFile:
                 "findings": WROTE,
                 "people": [person],
             },
+            "investigate": {
+                "visited_on": day,
+                "place": "城南街道永和小区东侧",
+                "people": [person, {"name": "赵强", "unit": "县生态环境分局"}],
+                "findings": WROTE,
+                "decision": "mostly_true",
+                "handling": "责令停产整治，查封喷漆设备，立案处罚。",
+                "outcome": "settled",
+                "reply": "十一月二日电话反馈，举报人表示满意。",
+            },
+            "review_petition": {"opinion": "事实清楚，处理到位。"},
+            "sign_by_head_of_government": {"opinion": "同意办结。"},
+            "sign_by_party_secretary": {"opinion": "同意办结。"},
             "handle_objection": {"findings": WROTE, "answer": "经现场核查，未见溢流，异味来自清淤作业，现已结束。"},
             "approve_closure": {"opinion": "同意销号。"},
         }
@@ -390,6 +428,11 @@ class Request:
             ).sentence
 
 
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what was left blank."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
 class _Committing:
     """A session as a block: committed at a good end, rolled back at a bad one."""
 
@@ -406,7 +449,7 @@ class _Committing:
         self._session.close()
 
 
-_UNDECIDED = {"assign_units", "submit_plan", "rectify"}
+_UNDECIDED = {"assign_units", "submit_plan", "rectify", "investigate"}
 DOERS = {
     "assign_units": "孙悦",
     "submit_plan": "周敏",
@@ -414,6 +457,10 @@ DOERS = {
     "rectify": "周敏",
     "self_check": "陈静",
     "self_accept": "马东",
+    "investigate": "周敏",
+    "review_petition": "沈文",
+    "sign_by_head_of_government": "陆海",
+    "sign_by_party_secretary": "韩冰",
     "reinspect": "王立新",
     "confirm_reinspection": "赵强",
     "handle_objection": "孙悦",

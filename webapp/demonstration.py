@@ -5,10 +5,12 @@ It is founded with the same verbs a real city uses, and refuses to touch a datab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
+from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +23,7 @@ from workflows.plans import read_plan
 from workflows.queries import settings
 from workflows.records import Unit
 from workflows.rules.canonical import digest_of
+from workflows.rules.deadlines import city_day
 from workflows.rules.errors import Refusal
 
 PASSWORD = "yanshi-2026"  # noqa: S105 (printed at the start of every demonstration)
@@ -28,6 +31,11 @@ LIST = "省第十生态环境保护督察组“回头看”反馈问题清单"
 OFFICE = "青禾市环保督察反馈问题整改工作领导小组办公室"
 PLAN = files("workflows") / "plans" / "samples" / "demo-city.txt"
 DIAGRAMS = files("workflows") / "diagrams"
+
+PETITION = (
+    "云溪县城南街道永和小区东侧一家木器加工厂，白天喷漆气味刺鼻，夜间锯木噪声扰民，居民多次反映没有解决。"
+    "要求查处无治理设施喷漆和夜间生产的行为。"
+)
 
 #: full name, name as plans print it, level, code of its papers (机关代字)
 UNITS = (
@@ -48,6 +56,9 @@ UNITS = (
 PEOPLE = (
     ("zhoumin", "周敏", "县生态环境分局副局长", "云溪县", "handler"),
     ("madong", "马东", "县政府办公室科长", "云溪县", "handler"),
+    ("shenwen", "沈文", "副县长", "云溪县", "county_leader"),
+    ("luhai", "陆海", "县长", "云溪县", "head_of_government"),
+    ("hanbing", "韩冰", "县委书记", "云溪县", "party_secretary"),
     ("wufang", "吴芳", "区政府办公室科长", "白石区", "handler"),
     ("hetao", "何涛", "区建设局副局长", "白石区", "handler"),
     ("linqing", "林青", "县政府办公室科长", "江口县", "handler"),
@@ -106,21 +117,33 @@ def found_city(session: Session, *, at: datetime) -> Founded:
         name: city.add_unit(session, name=name, short_name=short, level=level, code=code)
         for name, short, level, code in UNITS
     }
-    _people(session, units, at)
+    people = _people(session, units, at)
     seed_calendar(session, holidays.announced(), at=at)
     deploy_shipped(session, at=at)
-    return Founded(new=True, problems=_plan(session, at))
+    problems = _plan(session, at)
+    _petition(session, units["云溪县"], people["sunyue"], at)
+    return Founded(new=True, problems=problems + 1)
 
 
 def deploy_shipped(session: Session, *, at: datetime) -> None:
-    """The process that comes with the product, with its forms; a version that is deployed already stays."""
+    """The processes that come with the product, each with its forms; a version that is deployed already stays."""
+    shipped = shipped_processes()
+    used = {key: set(re.findall(r'name="form" value="(\w+)"', source.decode())) for key, source in shipped.items()}
     forms = {
         each.name.removesuffix(".json"): each.read_text(encoding="utf-8")
         for each in (DIAGRAMS / "forms").iterdir()
         if each.name.endswith(".json")
     }
-    source = (DIAGRAMS / "rectification.bpmn").read_bytes()
-    actions.deploy_diagram(session, source=source, forms=forms, by=None, at=at)
+    for key, source in shipped.items():
+        others = set[str]().union(*(used[other] for other in used if other != key)) - used[key]
+        own = {name: text for name, text in forms.items() if name not in others}
+        actions.deploy_diagram(session, source=source, forms=own, by=None, at=at)
+
+
+def shipped_processes() -> dict[str, bytes]:
+    """The diagrams that come with the product, by key."""
+    found = sorted((each for each in DIAGRAMS.iterdir() if each.name.endswith(".bpmn")), key=lambda each: each.name)
+    return {each.name.removesuffix(".bpmn"): each.read_bytes() for each in found}
 
 
 def introduced() -> list[tuple[str, str, str]]:
@@ -135,11 +158,27 @@ def sign_ins() -> list[str]:
     return ["", f"演示账号（密码都是 {PASSWORD}）：", *lines, "其余账号见 README。", ""]
 
 
-def _people(session: Session, units: Mapping[str, Unit], at: datetime) -> None:
-    hashed = hash_password(PASSWORD)
+def _people(session: Session, units: Mapping[str, Unit], at: datetime) -> dict[str, UUID]:
+    hashed, ids = hash_password(PASSWORD), {}
     for login, name, post, unit, role in PEOPLE:
         person = city.add_person(session, login=login, name=name, title=post, password_hash=hashed, at=at)
         city.seat(session, person_id=person.id, unit_id=units[unit].id, role=role, at=at)
+        ids[login] = person.id
+    return ids
+
+
+def _petition(session: Session, county: Unit, office: UUID, at: datetime) -> None:
+    """One petition handed over today, so that the two signatures can be seen."""
+    day = city_day(at)
+    number = f"X990100{day:%Y%m%d}0007"
+    values = {
+        "number": number,
+        "received_on": day.isoformat(),
+        "responsible_units": [str(county.id)],
+        "area": "大气、噪声",
+        "text": PETITION,
+    }
+    actions.register_petition(session, values=values, request_id=uuid5(county.id, number), by=office, at=at)
 
 
 def _plan(session: Session, at: datetime) -> int:

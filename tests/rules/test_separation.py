@@ -15,10 +15,15 @@ BOXES = (
     "accept_plan",
     "rectify",
     "self_check",
+    "self_accept",
     "reinspect",
     "confirm_reinspection",
     "random_audit",
     "approve_closure",
+    "investigate",
+    "review_petition",
+    "sign_by_head_of_government",
+    "sign_by_party_secretary",
 )
 FORBIDDEN = {(before, each.box) for each in SEPARATIONS for before in each.after}
 
@@ -40,6 +45,10 @@ def test_every_pair_of_duties(before: str, now: str) -> None:
         ("confirm_reinspection", "random_audit"),
         ("random_audit", "approve_closure"),
         ("submit_plan", "accept_plan"),
+        ("rectify", "self_accept"),
+        ("investigate", "review_petition"),
+        ("sign_by_head_of_government", "sign_by_party_secretary"),
+        ("sign_by_party_secretary", "sign_by_head_of_government"),
     ],
 )
 def test_the_pairs_the_plan_keeps_apart_are_forbidden(before: str, now: str) -> None:

@@ -18,6 +18,7 @@ from workflows.actions.extensions import ask_extension, decide_extension
 from workflows.actions.messages import register_objection, reopen_case
 from workflows.actions.moving import Candidate, ask_to_move, candidates, move_case, revert_move, waiting_moves
 from workflows.actions.once import Done
+from workflows.actions.petitions import Registered, register_petition
 from workflows.actions.plans import EmptyPlan, ListExists, Loaded, Source, UnknownUnits, load_plan
 from workflows.actions.running import (
     cancel_case,
@@ -41,6 +42,7 @@ __all__ = [
     "Loaded",
     "Printed",
     "Printing",
+    "Registered",
     "Source",
     "UnknownUnits",
     "add_evidence",
@@ -70,6 +72,7 @@ __all__ = [
     "record_failure",
     "record_printed",
     "register_objection",
+    "register_petition",
     "reinstate_diagram",
     "reopen_case",
     "replace_auditor",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workflows.boxes import closing, issue_document, public_notice
+from workflows.boxes import closing, issue_document, petitions, public_notice
 from workflows.boxes.visit import ServiceBox
 from workflows.engine import ServiceKind
 
@@ -12,7 +12,8 @@ DOCUMENTS = ("acceptance_report", "closure_report")
 
 CATALOGUE: Mapping[str, ServiceBox] = {
     "issue_document": ServiceBox(
-        does=issue_document.issue_document, kind=ServiceKind(required=frozenset({"document"}), accepts={"document": DOCUMENTS})
+        does=issue_document.issue_document,
+        kind=ServiceKind(required=frozenset({"document"}), accepts={"document": DOCUMENTS}),
     ),
     "open_public_notice": ServiceBox(
         does=public_notice.open_public_notice,
@@ -28,6 +29,7 @@ CATALOGUE: Mapping[str, ServiceBox] = {
     "enter_audit_pool": ServiceBox(does=closing.enter_audit_pool),
     "mark_overdue": ServiceBox(does=closing.mark_overdue),
     "close": ServiceBox(does=closing.close),
+    "close_petition": ServiceBox(does=petitions.close_petition),
     "reopen": ServiceBox(does=closing.reopen),
     "notify": ServiceBox(does=closing.notify, kind=ServiceKind(required=frozenset({"template"}))),
 }

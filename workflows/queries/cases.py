@@ -29,7 +29,8 @@ def where_now(session: Session, case: Case) -> str:
     if tasks:
         return "下一步：" + "；".join(f"{task.name}（{ROLES[task.role].name}）" for task in tasks) + "。"
     if case.closed_at is not None:
-        return "问题已销号，正式文书正在制作。"
+        waiting = select(Document.id).where(Document.case_id == case.id, Document.status == "waiting").limit(1)
+        return "已销号，正式文书正在制作。" if session.scalar(waiting) else "已办结销号。"
     return f"现在：{stage_name(session, case)}。"
 
 

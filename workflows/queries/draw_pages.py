@@ -26,7 +26,11 @@ def draw_page(session: Session, *, person_id: UUID, list_id: UUID | None, at: da
     actor = people.actor(session, person_id, at)
     if not actor.sees_all:
         raise NotPermitted(why=why_not(ACTIONS["draw_audit"]))
-    lists = session.execute(select(ProblemList.id, ProblemList.name).order_by(ProblemList.created_at.desc())).all()
+    lists = session.execute(
+        select(ProblemList.id, ProblemList.name)
+        .where(ProblemList.process != "petition")
+        .order_by(ProblemList.created_at.desc())
+    ).all()
     chosen = list_id or (lists[0].id if lists else None)
     entries = audits.pool(session, chosen) if chosen else []
     allowed = {each: seat_for_action(actor, each, {}) is not None for each in ACTIONS}

@@ -135,12 +135,13 @@ def _units_named(session: Session, known: Duties) -> dict[UUID, str]:
 
 
 def _whose(found: Found, known: Duties, names: dict[UUID, str]) -> str:
-    """Whose turn it is: who was drawn, every unit that takes the part, or the role where it is the city's own."""
+    """Whose turn it is: who was drawn, the units that take the part, a post in such a unit, or the role where it is the city's own."""
     if drawn := known.drawn(found.task):
         return "、".join(drawn.values())
     role = ROLES[found.task.role]
     units = known.involvements.get(found.problem.id, {}).get(role.part or "", frozenset())
-    return "、".join(name for unit, name in names.items() if unit in units) or role.name
+    post = role.name if role.post else ""
+    return "、".join(f"{name}{post}" for unit, name in names.items() if unit in units) or role.name
 
 
 def _row(session: Session, actor: Actor, found: Found, told: Told, known: Duties, unit_name: str) -> TaskRow:

@@ -1,7 +1,8 @@
 """Who may do what: a table, asked by pages and actions alike, answered with the reason.
 
 A seat is a role held in a unit. A role that is relative to a problem (a lane called `lead_unit`) is held by every handler of a unit
-that takes that part in the problem (an inspector of the same bureau does not speak for it); absolute roles (`office`) are held wherever the seat is.
+that takes that part in the problem (an inspector of the same bureau does not speak for it), a post (`party_secretary`) by whoever has it in
+such a unit; absolute roles (`office`) are held wherever the seat is.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "replace_auditor": ("office", "office_leader"),
     "load_plan": ("office",),
     "remake_document": ("office", "office_leader"),
+    "register_petition": ("office",),
     "set_calendar": ("office",),
     "set_deadline_rules": ("office",),
     "declare_hopeless": ("responsible_unit", "lead_unit", "office"),
@@ -45,7 +47,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
 }
 
 #: roles that see every problem of the city; all others see those their unit takes part in
-SEES_ALL = frozenset({"office", "office_leader", "municipal_inspector", "party_secretary", "head_of_government"})
+SEES_ALL = frozenset({"office", "office_leader", "municipal_inspector"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,11 +80,12 @@ class Actor:
 
 def seat_for(actor: Actor, role: str, involvement: Involvement) -> Seat | None:
     """The seat in which the actor would act as `role` on a problem; None when they hold none."""
-    part = ROLES[role].part
-    if part is None:
-        return next((seat for seat in actor.seats if seat.role == role), None)
-    units = involvement.get(part, frozenset())
-    return next((seat for seat in actor.seats if seat.role == "handler" and seat.unit_id in units), None)
+    known = ROLES[role]
+    held = (seat for seat in actor.seats if seat.role == known.seat)
+    if known.part is None:
+        return next(held, None)
+    units = involvement.get(known.part, frozenset())
+    return next((seat for seat in held if seat.unit_id in units), None)
 
 
 def seat_for_action(actor: Actor, action: str, involvement: Involvement) -> Seat | None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 SENTENCES: Mapping[str, str] = {
     "plan:loaded": "登记问题清单“{list}”，共 {count} 个问题",
     "case:opened": "问题列入清单“{list}”，编号 {number}",
+    "petition:registered": "登记交办信访件 {number}，{received_on} 收到，应于 {due_on} 前办结",
     "box:completed": "{box_name}：{decision}",
     "box:returned": "{box_name}：{decision}，新的时限 {due_on}",
     "units:assigned": "明确责任单位：{units}",

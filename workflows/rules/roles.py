@@ -2,7 +2,8 @@
 
 A role is either *relative* to the problem (a member of one of its responsible units) or *absolute* in the city (a member of the
 leading-group office). People hold absolute roles through their memberships; an ordinary member of a unit is its `handler`, and stands for
-the unit wherever a lane names it relative to the problem. Source: the Weifang plan, part two, point three; see `docs/glossary.md`.
+the unit wherever a lane names it relative to the problem. A *post* is both: the Party secretary of a county that
+is responsible. Source: the Weifang plan, part two, point three; see `docs/glossary.md`.
 """
 
 from __future__ import annotations
@@ -12,11 +13,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
-    """A role key as diagrams and permissions write it, with its Chinese name; `part` is the problem's relation to the unit, if any."""
+    """A role key as diagrams and permissions write it, with its Chinese name; `part` is the problem's relation to the unit, if any.
+
+    `seat` is the role of those who hold it: any handler speaks for a unit, but only its Party secretary signs as one.
+    """
 
     key: str
     name: str
     part: str | None = None
+    post: bool = False
+
+    @property
+    def seat(self) -> str:
+        """The role a membership must have to act as this one."""
+        return "handler" if self.part and not self.post else self.key
 
 
 _ALL = (
@@ -27,8 +37,9 @@ _ALL = (
     Role(key="municipal_inspector", name="市级复核人员"),
     Role(key="office", name="领导小组办公室"),
     Role(key="office_leader", name="领导小组办公室负责人"),
-    Role(key="party_secretary", name="党委主要负责人"),
-    Role(key="head_of_government", name="政府主要负责人"),
+    Role(key="county_leader", name="县级分管负责人", part="responsible", post=True),
+    Role(key="party_secretary", name="党委主要负责人", part="responsible", post=True),
+    Role(key="head_of_government", name="政府主要负责人", part="responsible", post=True),
     Role(key="system", name="系统"),
 )
 

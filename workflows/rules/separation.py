@@ -1,6 +1,7 @@
 """Separation of duties: who has already answered for a case may not answer for it again one step later.
 
-Source: the Weifang plan, part two, point three (self-check, re-inspection and random audit are by different bodies). Here it is asked of
+Source: the Weifang plan, part two, point three (self-check, re-inspection and random audit are by different bodies; a petition is
+closed with the signatures of the Party's and the government's heads). Here it is asked of
 persons, because one person may sit in two bodies. The predicates look at every sign-off of the case, in every round.
 """
 
@@ -35,6 +36,7 @@ AUDIT_BOX = "random_audit"
 _REPORTED = frozenset({"submit_plan", "rectify"})
 _CHECKED = _REPORTED | {"self_check", "self_accept"}
 _INSPECTED = _CHECKED | {"reinspect", "confirm_reinspection"}
+_INVESTIGATED = frozenset({"investigate", "review_petition"})
 
 SEPARATIONS: tuple[Separation, ...] = (
     Separation(
@@ -78,6 +80,36 @@ SEPARATIONS: tuple[Separation, ...] = (
         box="approve_closure",
         after=_INSPECTED | {AUDIT_BOX},
         why="您已在前面的环节对本问题签署意见，销号须由他人审批",
+    ),
+    Separation(
+        name="who_investigated_cannot_review",
+        box="review_petition",
+        after=frozenset({"investigate"}),
+        why="本信访件由您调查，县级审核须由他人进行",
+    ),
+    Separation(
+        name="who_investigated_cannot_sign_for_the_government",
+        box="sign_by_head_of_government",
+        after=_INVESTIGATED,
+        why="您已调查或审核本信访件，签字须由他人作出",
+    ),
+    Separation(
+        name="who_investigated_cannot_sign_for_the_party",
+        box="sign_by_party_secretary",
+        after=_INVESTIGATED,
+        why="您已调查或审核本信访件，签字须由他人作出",
+    ),
+    Separation(
+        name="two_signers_are_two_people",
+        box="sign_by_party_secretary",
+        after=frozenset({"sign_by_head_of_government"}),
+        why="您已作为政府主要负责人签字，党委主要负责人的签字须由另一人作出",
+    ),
+    Separation(
+        name="two_signers_are_two_people_in_every_round",
+        box="sign_by_head_of_government",
+        after=frozenset({"sign_by_party_secretary"}),
+        why="您已作为党委主要负责人签字，政府主要负责人的签字须由另一人作出",
     ),
 )
 
