@@ -433,6 +433,16 @@ def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def redraws(city: City, at: str, **properties: str) -> None:
+    """The city deploys its process anew, with more properties beside the one written `at`."""
+    source = (DIAGRAMS / "rectification.bpmn").read_text(encoding="utf-8")
+    more = "".join(f'<spiffworkflow:property name="{key}" value="{value}" />' for key, value in properties.items())
+    assert at in source
+    with city.transaction() as session:
+        drawn = source.replace(at, at + more).encode()
+        actions.deploy_diagram(session, source=drawn, forms=forms(), by=None, at=city.now)
+
+
 class _Committing:
     """A session as a block: committed at a good end, rolled back at a bad one."""
 

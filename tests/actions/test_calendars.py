@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from tests.city import City
+from tests.city import City, redraws
 from webapp.holidays import announced
-from workflows.actions.calendars import YearGiven, enter_year, seed_calendar, set_day
+from workflows.actions.calendars import enter_year, seed_calendar, set_day
 from workflows.queries import calendars, inbox, problem_page
 from workflows.records import JournalEntry, PublicNotice
 from workflows.rules.errors import InvalidInput, NotFound, NotPermitted
@@ -112,14 +113,37 @@ def test_the_inbox_counts_working_days_and_calendar_days_where_nothing_is_known(
     assert "红灯 · 超期 37 个工作日" in lamps()
 
 
-def test_a_notice_in_working_days_skips_the_holiday(city: City) -> None:
-    sets(city, "2026-11-06", "off")
-    with city.transaction() as session:
-        given = YearGiven(year=2026, source="测试", days={date(2026, 11, 7): ("work", "调休")})
-        seed_calendar(session, [given], at=city.now)
-        known = calendars.known(session)
+NOTICE = '<spiffworkflow:property name="service" value="open_public_notice" />'
 
-    assert [day.day for day, _ in zip(known.working_days_after(date(2026, 11, 4)), range(3), strict=False)] == [5, 7, 9]
+
+def noticed(city: City) -> tuple[PublicNotice, str]:
+    """The one notice, and what its journal entry warns of."""
+    with city.transaction() as session:
+        entry = session.scalars(select(JournalEntry).where(JournalEntry.what == "notice:opened")).one()
+        return session.scalars(select(PublicNotice)).one(), str(json.loads(entry.text)["warning"])
+
+
+def test_a_notice_in_working_days_skips_what_is_off_and_counts_what_is_worked(any_city: City) -> None:
+    redraws(seeded(any_city), NOTICE, days="5", calendar="working")
+    sets(any_city, "2026-11-05", "off")
+    sets(any_city, "2026-11-07", "work")
+    any_city.case(due_on=date(2026, 12, 31)).goes_to("notice_over")
+
+    notice, warning = noticed(any_city)
+
+    assert (notice.opens_on, notice.closes_on, notice.days) == (date(2026, 11, 3), date(2026, 11, 9), 5)
+    assert "共5个工作日" in notice.text
+    assert warning == ""
+
+
+def test_a_notice_in_working_days_of_an_unknown_year_warns_in_the_journal(city: City) -> None:
+    redraws(city, NOTICE, days="10", calendar="working")
+    city.case(due_on=date(2026, 12, 31)).goes_to("notice_over")
+
+    notice, warning = noticed(city)
+
+    assert notice.closes_on == date(2026, 11, 16)
+    assert warning == "2026 年的节假日安排尚未录入，工作日按周一至周五计算"
 
 
 def test_a_notice_whose_claim_no_longer_counts_is_doubted_on_the_problems_page(city: City) -> None:

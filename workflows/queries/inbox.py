@@ -42,11 +42,18 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What is said about deadlines today: how lateness is counted, and the reminders given, by case."""
+    """What is said about deadlines today: how lateness is counted, the reminders given by case, the cases stated to be hopeless."""
 
     today: date
     counting: Counting
     reminders: Mapping[UUID, list[DeadlineMark]]
+    hopeless: frozenset[UUID]
+
+    def lamp(self, found: Found) -> Lamp:
+        """The lamp of an open task; where it must be done by the problem's own day, that day's hopelessness is its own."""
+        task, problem = found.task, found.problem
+        given_up = found.case.id in self.hopeless and task.due_on == problem.due_on
+        return _lamp(task, problem, self.today, self.counting, hopeless=given_up)
 
 
 def inbox(session: Session, *, person_id: UUID, at: datetime) -> Inbox:
@@ -124,6 +131,7 @@ def rows_of(session: Session, actor: Actor, found: list[Found], today: date) -> 
         today=today,
         counting=calendars.counting(session),
         reminders=deadlines.reminders(session, {each.case.id for each in found}, today),
+        hopeless=deadlines.hopeless(session, {each.case.id for each in found}),
     )
     return [_row(session, actor, each, told, known, _whose(each, known, names)) for each in found]
 
@@ -154,16 +162,16 @@ def _row(session: Session, actor: Actor, found: Found, told: Told, known: Duties
         box_name=task.name,
         unit_name=unit_name,
         due_on=task.due_on,
-        lamp=_lamp(task, problem, told.today, told.counting),
+        lamp=told.lamp(found),
         note=_note(found, told.today, unit_name),
         reminder=deadlines.reminder_of(task, told.reminders.get(found.case.id, ())),
         may_act=not known.refused(session, actor, task, found.case),
     )
 
 
-def _lamp(task: Task, problem: Problem, today: date, counting: Counting) -> Lamp:
+def _lamp(task: Task, problem: Problem, today: date, counting: Counting, *, hopeless: bool = False) -> Lamp:
     raw = "长期坚持" if problem.long_term else ""
-    return lamp_for(task.due_on, today, returned=task.returned, raw=raw, counting=counting)
+    return lamp_for(task.due_on, today, returned=task.returned, raw=raw, counting=counting, hopeless=hopeless)
 
 
 def _group(row: TaskRow, found: Found, today: date) -> str:
