@@ -32,6 +32,7 @@ from workflows.records import (
 )
 from workflows.records.evidence_store import LocalEvidenceStore
 from workflows.rules.deadlines import CITY_ZONE
+from workflows.rules.draw import plain_seed
 
 DIAGRAMS = Path(__file__).parents[1] / "workflows" / "diagrams"
 MORNING = datetime(2026, 11, 2, 9, 0, tzinfo=CITY_ZONE)
@@ -160,7 +161,7 @@ class City:
         with self.transaction() as session:
             values = {"seed": seed, "seed_again": seed}
             drawn = actions.draw_audit(session, draw_id=draw_id, values=values, by=self.people[by], at=self.now)
-            assert drawn.seed == seed
+            assert drawn.seed == plain_seed(seed)
 
     def loads(self, plan: PlanReading, *, name: str = "问题清单", strict: bool = False) -> list[CaseFile]:
         """A plan put on the list; the case of each problem, in order."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rules.draws import a_frozen_list, candidate, frozen_lists, rule
-from workflows.rules.draw import HIGH, NORMAL, Frozen, auditor_code, draw, substitutes
+from workflows.rules.draw import HIGH, NORMAL, Frozen, auditor_code, draw, plain_seed, substitutes
 
 SEEDS = 10_000
 SIGMAS = 5
@@ -169,3 +169,8 @@ def test_more_returns_are_more_lots_up_to_ten() -> None:
 def test_the_code_of_a_person_differs_from_draw_to_draw() -> None:
     assert auditor_code("draw 1", "person") != auditor_code("draw 2", "person")
     assert auditor_code("draw 1", "person") == auditor_code("draw 1", "person")
+
+
+def test_no_spelling_of_a_number_is_another_draw() -> None:
+    assert {plain_seed(each) for each in ("03 07 + 08", "030708", "03，07，08", " 03-07/08 ")} == {"030708"}
+    assert plain_seed("ab12") == "AB12"

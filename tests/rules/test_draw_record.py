@@ -21,7 +21,8 @@ from workflows.rules.draw_record import Verification, read_record, verify
 from workflows.rules.errors import Unreadable
 
 SCRIPT = Path(__file__).parents[2] / "webapp" / "static" / "recompute_draw.py"
-SEED = "03 07 12 19 25 31 + 08"
+SEED = "03071219253108"
+PUBLISHED = "03 07 12 19 25 31 + 08"
 
 
 def a_file(frozen: Frozen, seed: str | None = SEED) -> dict[str, Any]:
@@ -67,17 +68,17 @@ def test_an_outsider_computes_the_result_before_the_office_draws(tmp_path: Path)
     path = tmp_path / "draw.json"
     path.write_text(json.dumps(a_file(a_list(), seed=None)), encoding="utf-8")
 
-    said = runs(path, SEED)
+    said = runs(path, PUBLISHED)
 
     assert said.stdout == canonical(draw(a_list(), SEED).plain()) + "\n"
-    assert said.stdout == verify(a_file(a_list(), seed=None), seed=SEED).result + "\n"
+    assert said.stdout == verify(a_file(a_list(), seed=None), seed=PUBLISHED).result + "\n"
     assert "还没有抽取" in runs(path).stderr
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     frozen=frozen_lists(),
-    seed=st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20),
+    seed=st.text("0123456789ABCXYZ", min_size=1, max_size=20),
 )
 def test_script_and_house_agree_on_every_list(tmp_path: Path, frozen: Frozen, seed: str) -> None:
     path = tmp_path / "draw.json"

@@ -13,7 +13,7 @@ from tests.rules.draws import a_frozen_list
 from webapp import cli
 from workflows.rules.draw import draw
 
-SEED = "03 07 12"
+SEED = "030712"
 
 
 def a_file(**given: Any) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def test_a_file_that_holds_is_said_to_hold(tmp_path: Path) -> None:
 
 
 def test_a_changed_file_is_told_where(tmp_path: Path) -> None:
-    said = verified(tmp_path, json.dumps(a_file(seed="03 07 13")).encode(), "--json")
+    said = verified(tmp_path, json.dumps(a_file(seed="030713")).encode(), "--json")
 
     assert said.exit_code == 1
     assert [each["words"] for each in json.loads(said.output)["checks"] if not each["holds"]] == [

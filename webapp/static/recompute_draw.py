@@ -51,7 +51,7 @@ def draw(frozen: dict[str, Any], seed: str) -> dict[str, Any]:
 with open(sys.argv[1], encoding="utf-8") as file:
     record = json.load(file)
 seed = sys.argv[2] if len(sys.argv) > 2 else record["seed"] or sys.exit("还没有抽取：请在文件名后面写上公布的号码")
-result = draw(record["frozen"], seed)
+result = draw(record["frozen"], "".join(c for c in seed if c.isascii() and c.isalnum()).upper())
 same_list = sha(text(record["frozen"])) == record["digest"]
 same_result = text(result) == text(record["result"])
 sys.stdout.buffer.write((text(result) + "\n").encode("utf-8"))

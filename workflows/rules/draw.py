@@ -107,6 +107,14 @@ def auditor_code(draw_id: str, person_id: str) -> str:
     return digest_of(f"{draw_id}|{person_id}")[:16]
 
 
+def plain_seed(text: str) -> str:
+    """A public number as it is drawn with: its ASCII digits and letters, in capitals.
+
+    With spaces and signs left in, whoever types it could choose among many spellings the one that suits.
+    """
+    return "".join(each for each in text if each.isascii() and each.isalnum()).upper()
+
+
 def draw(frozen: Frozen, seed: str) -> Result:
     """Draw problems, then auditors. Raises ValueError for an empty list or one that names somebody twice: that is no draw."""
     _require_a_list(frozen)

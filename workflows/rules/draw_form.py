@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from workflows.rules.deadlines import CITY_ZONE
-from workflows.rules.draw import DrawRule
+from workflows.rules.draw import DrawRule, plain_seed
 from workflows.rules.errors import FieldProblem, InvalidInput
 
 LONGEST_WAIT = timedelta(days=60)
@@ -57,10 +58,14 @@ def read_freezing(values: Mapping[str, str], *, at: datetime) -> Freezing:
 
 
 def read_seed(values: Mapping[str, str]) -> str:
-    """The seed, typed twice because it cannot be corrected afterwards. Raises InvalidInput."""
+    """The seed in its plain spelling, typed twice because it cannot be corrected afterwards. Raises InvalidInput."""
     problems: list[FieldProblem] = []
-    seed = _text(values.get("seed", ""), "seed", "公布的号码", 1, 200, problems)
-    if not problems and "".join(values.get("seed_again", "").split()) != "".join(seed.split()):
+    typed = unicodedata.normalize("NFKC", _text(values.get("seed", ""), "seed", "公布的号码", 1, 200, problems))
+    seed = plain_seed(typed)
+    if not problems and not seed:
+        message = "“公布的号码”里没有数字或字母，请照公布的号码填写。"
+        problems.append(FieldProblem(field="seed", label="公布的号码", message=message))
+    if not problems and plain_seed(unicodedata.normalize("NFKC", values.get("seed_again", ""))) != seed:
         message = "两次填写的号码不一样。抽取后不能更正，请照公布的号码逐位核对。"
         problems.append(FieldProblem(field="seed_again", label="再填一次", message=message))
     if problems:

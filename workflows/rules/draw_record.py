@@ -9,7 +9,18 @@ from datetime import datetime
 from typing import Any
 
 from workflows.rules.canonical import canonical
-from workflows.rules.draw import METHOD, MOST_LOTS, RISKS, Auditor, Candidate, DrawRule, Frozen, draw, substitutes
+from workflows.rules.draw import (
+    METHOD,
+    MOST_LOTS,
+    RISKS,
+    Auditor,
+    Candidate,
+    DrawRule,
+    Frozen,
+    draw,
+    plain_seed,
+    substitutes,
+)
 from workflows.rules.errors import Unreadable
 
 MOST_CANDIDATES = 20_000
@@ -74,8 +85,9 @@ def verify(record: object, *, seed: str | None = None) -> Verification:
     part = _mapping(record, "文件")
     frozen = read_frozen(part.get("frozen"))
     given = seed or part.get("seed") or ""
-    if not isinstance(given, str) or not _encodes(given):
+    if not isinstance(given, str):
         raise _unreadable("seed", "应是文字")
+    given = plain_seed(given)
     same = canonical(part.get("frozen")) == canonical(frozen.plain()) and part.get("digest") == frozen.digest()
     checks = [_check(same, "名单、规则和种子来源与公布的摘要相符", "名单、规则或种子来源被改动过，与公布的摘要不符")]
     checks.append(_order(frozen, part.get("drawn_at")))
