@@ -14,7 +14,7 @@ from webapp import assets, database, errors, routes, security, words
 from webapp.clock import Clock
 from webapp.house import KEY, house, open_house
 from webapp.settings import Settings
-from workflows.rules.permissions import SEES_ALL
+from workflows.rules.permissions import ACTIONS, SEES_ALL
 from workflows.rules.roles import ROLES
 
 NAVIGATION = (
@@ -24,9 +24,12 @@ NAVIGATION = (
     ("escalations", "预警督办", "escalations.listing"),
     ("documents", "文书", "documents.listing"),
     ("calendar", "工作日历", "calendars.show"),
+    ("diagrams", "流程", "diagrams.listing"),
 )
 WHOLE_CITY = frozenset({"draws", "escalations", "calendar"})
 """Places for those who see every problem of the city."""
+OFFICE = frozenset({"diagrams"})
+"""Places for the leading-group office."""
 
 
 def create_app(settings: Settings, engine: Engine | None = None, clock: Clock | None = None) -> Flask:
@@ -68,13 +71,19 @@ def _on_every_page() -> dict[str, Any]:
     roles = person.roles if person else frozenset()
     return {
         "person": person,
-        "navigation": [each for each in NAVIGATION if each[0] not in WHOLE_CITY or roles & SEES_ALL],
+        "navigation": [each for each in NAVIGATION if _has_place(each[0], roles)],
         "demonstration": settings.demonstration or g.get("demonstration", False),
         "movable_clock": settings.demo_clock and "now" in g,
         "shown_now": g.get("now"),
         "office_name": g.get("office_name", ""),
         "role_names": {key: role.name for key, role in ROLES.items()},
     }
+
+
+def _has_place(key: str, roles: frozenset[str]) -> bool:
+    if key in OFFICE:
+        return bool(roles & set(ACTIONS["see_diagrams"]))
+    return key not in WHOLE_CITY or bool(roles & SEES_ALL)
 
 
 structlog.configure(

@@ -14,7 +14,7 @@ from functools import partial
 import click
 from sqlalchemy import Engine
 
-from webapp import printing, ticking
+from webapp import moving, printing, ticking
 from webapp.house import House, open_house
 from webapp.serve import executor_id
 from webapp.settings import Settings
@@ -66,7 +66,10 @@ def run(settings: Settings, *, stop: threading.Event | None = None, engine: Engi
 
 def bodies(house: House) -> dict[str, JobBody]:
     """The jobs this product knows, by the name they are asked for with."""
-    return {"render_document": partial(printing.render_document, house)}
+    return {
+        "render_document": partial(printing.render_document, house),
+        "move_cases": partial(moving.move_cases, house),
+    }
 
 
 def _tick(house: House) -> None:

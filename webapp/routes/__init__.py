@@ -7,12 +7,14 @@ from flask import Flask
 from webapp.routes import (
     calendars,
     clock,
+    diagram_editor,
     diagrams,
     documents,
     draws,
     escalations,
     evidence,
     health,
+    moves,
     petitions,
     problems,
     published_draws,
@@ -36,6 +38,8 @@ BLUEPRINTS = (
     verify.bp,
     evidence.bp,
     diagrams.bp,
+    diagram_editor.bp,
+    moves.bp,
     clock.bp,
     health.bp,
 )

@@ -69,6 +69,11 @@ def check_draft(source: bytes, forms: Mapping[str, str]) -> Checked:
     return Checked(findings=tuple(check_diagram(source, sound)), forms=broken)
 
 
+def compile_draft(source: bytes, forms: Mapping[str, str]) -> engine.Diagram:
+    """A draft as it would run, stored nowhere. Raises DiagramRefused, FormRefused."""
+    return engine.compile_diagram(source, roles=frozenset(ROLES), **given(forms))
+
+
 def deploy_diagram(
     session: Session, *, source: bytes, forms: Mapping[str, str], by: UUID | None, at: datetime
 ) -> Diagram:
@@ -80,7 +85,7 @@ def deploy_diagram(
     actor = who.actor(session, by, at) if by else None
     if actor is not None:
         who.require(session, actor, "deploy_diagram")
-    compiled = engine.compile_diagram(source, roles=frozenset(ROLES), **given(forms))
+    compiled = compile_draft(source, forms)
     if (same := _same(session, compiled, source, forms)) is not None:
         if diagrams.retired(session, same.id):
             why = f"这份流程图就是第 {same.version} 版，已经停用；要重新使用，请在该版本的页面上恢复使用"

@@ -41,8 +41,8 @@ class Candidate:
 
 def candidates(session: Session, *, to_id: UUID, by: UUID, at: datetime) -> tuple[Candidate, ...]:
     """Every case of the same process under another version, judged but not touched. Raises NotPermitted, NotFound."""
-    who.require(session, who.actor(session, by, at), "move_cases")
     to = _target(session, to_id)
+    who.require(session, who.actor(session, by, at), "move_cases")
     known = given(diagrams.form_texts(session, to_id))
     query = (
         select(Case, Problem, Diagram)
@@ -62,8 +62,9 @@ def ask_to_move(
 
     Raises NotPermitted, NotFound, InvalidInput without a reason or without cases.
     """
+    to = _target(session, to_id)
     who.require(session, who.actor(session, by, at), "move_cases")
-    to, reason = _target(session, to_id), given_reason(reason)
+    reason = given_reason(reason)
     query = select(Case).join(Diagram, Diagram.id == Case.diagram_id)
     chosen = list(session.scalars(query.where(Case.id.in_(case_ids), Diagram.key == to.key, Diagram.id != to_id)))
     if not 0 < len(chosen) <= MOST:
@@ -109,8 +110,8 @@ def move_case(session: Session, *, move_id: UUID, at: datetime) -> CaseMove:
 
 def revert_move(session: Session, *, move_id: UUID, by: UUID, at: datetime) -> CaseMove:
     """Put a case back under the version it came from, exactly as it stood. Raises NotPermitted, NotYet once it has gone on."""
-    who.require(session, who.actor(session, by, at), "move_cases")
     done = _locked(session, move_id)
+    who.require(session, who.actor(session, by, at), "move_cases")
     case = cases.locked(session, done.case_id)
     if done.reverted_at is not None or done.moved_at is None or done.state_before is None:
         raise NotYet(why="这个案件没有移动，或者已经退回原来的版本")

@@ -5,8 +5,19 @@ here knows a web framework, a database or the clock.
 """
 
 from workflows.forms.definition import load_form
+from workflows.forms.difference import form_difference
 from workflows.forms.errors import FormFinding, FormRefused
 from workflows.forms.fields import Condition, Field, Option
 from workflows.forms.form import Form, Values
 
-__all__ = ["Condition", "Field", "Form", "FormFinding", "FormRefused", "Option", "Values", "load_form"]
+__all__ = [
+    "Condition",
+    "Field",
+    "Form",
+    "FormFinding",
+    "FormRefused",
+    "Option",
+    "Values",
+    "form_difference",
+    "load_form",
+]
