@@ -163,9 +163,11 @@ class City:
             drawn = actions.draw_audit(session, draw_id=draw_id, values=values, by=self.people[by], at=self.now)
             assert drawn.seed == plain_seed(seed)
 
-    def loads(self, plan: PlanReading, *, name: str = "问题清单", strict: bool = False) -> list[CaseFile]:
+    def loads(
+        self, plan: PlanReading, *, name: str = "问题清单", strict: bool = False, process: str = "rectification"
+    ) -> list[CaseFile]:
         """A plan put on the list; the case of each problem, in order."""
-        source = actions.Source(list_name=name, file_name="plan.txt", digest="0" * 64)
+        source = actions.Source(list_name=name, file_name="plan.txt", digest="0" * 64, process=process)
         with self.transaction() as session:
             loaded = actions.load_plan(session, plan, source, by=self.people["孙悦"], at=self.now, strict=strict)
             query = select(Problem.id).where(Problem.list_id == loaded.list_id).order_by(Problem.position)
@@ -295,6 +297,11 @@ class CaseFile:
             "sign_by_head_of_government": {"opinion": "同意办结。"},
             "sign_by_party_secretary": {"opinion": "同意办结。"},
             "handle_objection": {"findings": WROTE, "answer": "经现场核查，未见溢流，异味来自清淤作业，现已结束。"},
+            "handle_county_objection": {
+                "findings": WROTE,
+                "answer": "经现场核查，未见溢流，异味来自清淤作业，现已结束。",
+            },
+            "apply_closure": {"statement": WROTE},
             "approve_closure": {"opinion": "同意销号。"},
         }
         return {"decision": "pass", **filled.get(box, {})} if box not in _UNDECIDED else filled[box]
@@ -385,12 +392,16 @@ class CaseFile:
         box = self.waits_for()
         if box == "audit_drawn":
             self.drawn(percent=100)
-        elif box == "notice_over" or box == "objection_received":
+        elif box.endswith(("notice_over", "objection_received")):
             self.city.passes(self.city.now.date() + timedelta(days=9))
         else:
             if box == "rectify":
                 self.adds_evidence("周敏")
             self.does(box, self.auditor() if box == "random_audit" else DOERS[box])
+
+    def verb(self, verb: Any, by: str, **values: Any) -> str:
+        """Something that is done about the problem outside its boxes."""
+        return self._says(verb, by, values)
 
     def _says(self, verb: Any, by: str, values: Mapping[str, Any]) -> str:
         with self.city.transaction() as session:
@@ -460,7 +471,7 @@ class _Committing:
         self._session.close()
 
 
-_UNDECIDED = {"assign_units", "submit_plan", "rectify", "investigate"}
+_UNDECIDED = {"assign_units", "submit_plan", "rectify", "investigate", "apply_closure"}
 DOERS = {
     "assign_units": "孙悦",
     "submit_plan": "周敏",
@@ -475,5 +486,7 @@ DOERS = {
     "reinspect": "王立新",
     "confirm_reinspection": "赵强",
     "handle_objection": "孙悦",
+    "handle_county_objection": "孙悦",
+    "apply_closure": "周敏",
     "approve_closure": "李国庆",
 }

@@ -50,7 +50,7 @@ def test_the_boxes_of_the_rectification_are_those_the_application_knows() -> Non
 @every_process
 def test_a_box_for_people_has_its_form_its_decision_and_its_explanation(process: str) -> None:
     for box in people(process).values():
-        assert forms()[box.properties["form"]].key in (box.id, "sign_petition")
+        assert forms()[box.properties["form"]].key in (box.id, "sign_petition", "handle_objection")
         assert box.properties["decision"], box.id
         assert box.role in ROLES, box.id
         assert box.documentation.endswith("。"), box.id

@@ -38,8 +38,11 @@ def read(file: Path, as_json: bool) -> None:
 @click.option("--list", "list_name", required=True, help="问题清单的名称")
 @click.option("--inspection", default="", help="哪次督察")
 @click.option("--round", "round_name", default="", help="第几轮")
+@click.option(
+    "--process", default="rectification", show_default=True, help="按哪个流程办理，例如 rectification-two-notices"
+)
 @click.option("--strict", is_flag=True, help="有对不上的单位就不登记")
-def load(file: Path, list_name: str, inspection: str, round_name: str, strict: bool) -> None:
+def load(file: Path, list_name: str, inspection: str, round_name: str, process: str, strict: bool) -> None:
     """登记一份方案：每个问题开一个案，全部登记或全部不登记。"""
     data = _bytes(file)
     reading = _reading(data, file)
@@ -49,6 +52,7 @@ def load(file: Path, list_name: str, inspection: str, round_name: str, strict: b
         digest=hashlib.sha256(data).hexdigest(),
         inspection=inspection,
         round=round_name,
+        process=process,
     )
     house = opened()
     with transaction(house) as session:

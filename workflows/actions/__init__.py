@@ -19,7 +19,7 @@ from workflows.actions.messages import register_objection, reopen_case
 from workflows.actions.moving import Candidate, ask_to_move, candidates, move_case, revert_move, waiting_moves
 from workflows.actions.once import Done
 from workflows.actions.petitions import Registered, register_petition
-from workflows.actions.plans import EmptyPlan, ListExists, Loaded, Source, UnknownUnits, load_plan
+from workflows.actions.plans import EmptyPlan, ListExists, Loaded, NotForPlans, Source, UnknownUnits, load_plan
 from workflows.actions.running import (
     cancel_case,
     chase,
@@ -40,6 +40,7 @@ __all__ = [
     "EmptyPlan",
     "ListExists",
     "Loaded",
+    "NotForPlans",
     "Printed",
     "Printing",
     "Registered",

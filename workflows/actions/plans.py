@@ -24,6 +24,8 @@ from workflows.rules.phrases import title_of
 from workflows.rules.unit_names import match_unit
 
 PROCESS = "rectification"
+NOT_FOR_PLANS = frozenset({"petition"})
+"""Processes whose problems are registered one by one."""
 PARTS = ("responsible", "lead", "participating", "supervising")
 
 
@@ -41,6 +43,14 @@ class ListExists(Refusal):
     """
 
     code = "list-exists"
+
+
+class NotForPlans(Refusal):
+    """流程“{key}”由系统在办理中启动，不能用来登记整改方案，没有登记。整改方案可用 rectification 或 rectification-two-notices。
+    The process {key} is started by the application itself and does not take a plan; nothing was registered.
+    """
+
+    code = "not-for-plans"
 
 
 class UnknownUnits(Refusal):
@@ -69,6 +79,7 @@ class Source:
     digest: str
     inspection: str = ""
     round: str = ""
+    process: str = PROCESS
 
 
 def load_plan(
@@ -76,7 +87,7 @@ def load_plan(
 ) -> Loaded:
     """Register a reading. `by` is None for the command line, which stands for the administrator of the machine.
 
-    Raises NotPermitted, EmptyPlan, ListExists, UnknownUnits (strict only), NotFound while no diagram is deployed.
+    Raises NotPermitted, EmptyPlan, ListExists, UnknownUnits (strict only), NotForPlans, NotFound for a process that is not deployed.
     """
     actor = who.actor(session, by, at) if by else None
     if actor is not None:
@@ -87,7 +98,7 @@ def load_plan(
     problem_list = _list(source, actor, at)
     session.add(problem_list)
     session.flush()
-    diagram = diagrams.newest(session, PROCESS)
+    diagram = _process(session, source.process)
     found = _found(reading)
     for position, problem in enumerate(reading.problems, 1):
         _register(session, problem_list, diagram, found[position - 1], problem, position, names, actor, at)
@@ -113,6 +124,13 @@ def _refuse(session: Session, reading: PlanReading, source: Source, unmatched: t
         raise UnknownUnits(count=len(unmatched), names="、".join(unmatched))
 
 
+def _process(session: Session, key: str) -> Diagram:
+    """The newest version of the process the list runs."""
+    if key in NOT_FOR_PLANS:
+        raise NotForPlans(key=key)
+    return diagrams.newest(session, key)
+
+
 def _unmatched(reading: PlanReading, names: Mapping[str, UUID]) -> tuple[str, ...]:
     printed = [raw for problem in reading.problems for part in PARTS for raw in _printed(problem, part)]
     return tuple(dict.fromkeys(raw for raw in printed if match_unit(raw, names) is None))
@@ -128,6 +146,7 @@ def _list(source: Source, actor: Actor | None, at: datetime) -> ProblemList:
         name=source.list_name,
         inspection=source.inspection or None,
         round=source.round or None,
+        process=source.process,
         source_name=source.file_name,
         source_digest=source.digest,
         created_at=at,

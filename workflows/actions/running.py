@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from workflows.actions import advance, effects
 from workflows.actions.once import Done
 from workflows.actions.press import Press, begin, day_after_today, require_running
+from workflows.boxes.public_notice import ends_a_notice
 from workflows.engine import Run
 from workflows.queries import cases, diagrams
 from workflows.records import Case, Problem, PublicNotice, SignOff, Task, Withdrawal
@@ -200,7 +201,9 @@ def _running_notices(case: Case) -> Any:
 def _move_notice(session: Session, case: Case, run: Run, by: timedelta) -> None:
     for notice in session.scalars(_running_notices(case)):
         notice.closes_on += timedelta(days=by.days + (1 if by.seconds else 0))
-        run.move_timer("notice_over", deadline_instant(notice.closes_on))
+        for wait in run.waits():
+            if ends_a_notice(wait.box):
+                run.move_timer(wait.box, deadline_instant(notice.closes_on))
 
 
 def _numbered(session: Session, problem: Problem, number: str) -> Problem:

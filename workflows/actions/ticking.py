@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.actions import advance, reminding, who
+from workflows.boxes.public_notice import ends_a_notice
 from workflows.queries import cases
 from workflows.records import Case, Problem, PublicNotice
 from workflows.rules.deadlines import city_day
@@ -40,7 +41,7 @@ def pass_time(session: Session, *, case_id: UUID, at: datetime) -> list[str]:
 
 
 def _ended_notices(session: Session, case: Case, fired: list[str]) -> list[PublicNotice]:
-    if "notice_over" not in fired:
+    if not any(ends_a_notice(box) for box in fired):
         return []
     query = select(PublicNotice).where(PublicNotice.case_id == case.id, PublicNotice.over_at.is_(None))
     return list(session.scalars(query))

@@ -18,9 +18,9 @@ CATALOGUE: Mapping[str, ServiceBox] = {
     "open_public_notice": ServiceBox(
         does=public_notice.open_public_notice,
         kind=ServiceKind(
-            optional=frozenset({"days", "calendar"}),
+            optional=frozenset({"days", "calendar", "stage"}),
             gives=frozenset({"notice_ends_at"}),
-            accepts={"days": range(1, 61), "calendar": ("working", "calendar")},
+            accepts={"days": range(1, 61), "calendar": ("working", "calendar"), "stage": tuple(public_notice.STAGES)},
         ),
     ),
     "resume_public_notice": ServiceBox(

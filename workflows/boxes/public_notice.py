@@ -14,6 +14,13 @@ from workflows.rules.notice_days import days_left, notice_span
 DAYS = "7"
 CALENDAR = "calendar"
 MOST_DAYS = 60
+STAGES = {"county": "县级公示", "province": "省级公示"}
+"""Where a notice is published, in processes that publish twice (Heilongjiang: by the county before applying, by the province before closing)."""
+
+
+def ends_a_notice(box: str) -> bool:
+    """Whether a timer of this name ends a public notice: `notice_over`, and `county_notice_over` where there are two."""
+    return box.endswith("notice_over")
 
 
 def open_public_notice(visit: Visit) -> Facts:
@@ -33,13 +40,20 @@ def open_public_notice(visit: Visit) -> Facts:
             closes_on=span.closes_on,
             days=span.days,
             calendar=span.calendar,
-            title=f"关于问题{number}“{title}”拟销号的公示"[:300],
+            title=f"关于问题{number}“{title}”{_purpose(visit)}"[:300],
             text=f"{title}。整改目标：{target}。公示期：{span.words}。",
             opened_at=visit.at,
         )
     )
     visit.journal("notice:opened", words=span.words, closes_on=span.closes_on, warning=span.warning)
     return {"notice_ends_at": deadline_instant(span.closes_on).isoformat()}
+
+
+def _purpose(visit: Visit) -> str:
+    """What the notice announces. The parameter `stage` is written in diagrams that publish twice."""
+    stage = visit.parameters.get("stage", "")
+    announced = "拟申请销号" if stage == "county" else "拟销号"
+    return f"{announced}的公示（{STAGES[stage]}）" if stage else "拟销号的公示"
 
 
 def resume_public_notice(visit: Visit) -> Facts:
