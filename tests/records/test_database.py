@@ -15,11 +15,12 @@ from migrations.comparing import OPTIONS
 from tests.records.builders import a_person
 from workflows.jobs import prepare
 from workflows.records import Base, Person, make_engine, reading, session_factory
+from workflows.records.database import UnknownDatabase
 from workflows.records.reserved import RESERVED_TABLES
 
 
 def test_another_kind_of_database_is_refused_in_words() -> None:
-    with pytest.raises(ValueError, match="数据库地址须以"):
+    with pytest.raises(UnknownDatabase, match="数据库地址须以"):
         make_engine("mysql://localhost/x")
 
 

@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 import sys
+from typing import Any, NoReturn
 
 import click
 
-from webapp.cli import backup, calendars, diagrams, draws, escalations, journal, papers, plans, site
+from webapp.cli import backup, calendars, diagrams, draws, escalations, journal, mishaps, papers, plans, site
 from workflows.rules.errors import InvalidInput, Refusal
 
 REFUSED = 2
+INTERRUPTED = 130
 
 
 class Door(click.Group):
     """The group with the one place where refusals become sentences."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run what was typed; a command that was typed wrongly ends with a sentence too."""
+        try:
+            sys.exit(super().main(*args, **{**extra, "standalone_mode": False}))
+        except click.UsageError as problem:
+            _refuse(mishaps.usage(problem))
+        except click.Abort:
+            sys.exit(INTERRUPTED)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a refusal ends with its sentence, Chinese first."""
         try:
-            return super().invoke(ctx)
+            with mishaps.told():
+                return super().invoke(ctx)
         except Refusal as refusal:
-            for line in sentences(refusal):
-                click.echo(line, err=True)
-            sys.exit(REFUSED)
+            _refuse(sentences(refusal))
+
+
+def _refuse(lines: list[str]) -> NoReturn:
+    for line in lines:
+        click.echo(line, err=True)
+    sys.exit(REFUSED)
 
 
 def sentences(refusal: Refusal) -> list[str]:

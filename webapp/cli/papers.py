@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from reports.verdict import Answer, SignatureVerdict, Verdict
+from webapp.cli.mishaps import reason
 from webapp.clock import system_time
 from webapp.settings import Settings
 from workflows.rules.deadlines import CITY_ZONE
@@ -27,7 +28,7 @@ def verify(file: Path, as_json: bool, extra: tuple[Path, ...]) -> None:
     try:
         pdf = file.read_bytes()
     except OSError as problem:
-        raise Unreadable(what="文书", where=file, why=problem.strerror or "打不开") from None
+        raise Unreadable(what="文书", where=file, why=reason(problem)) from None
     verdict = judge(pdf, roots=[*Settings().roots(), *extra], at=system_time())
     click.echo(verdict.to_json() if as_json else in_words(verdict))
     sys.exit(0 if verdict.genuine else NOT_GENUINE)

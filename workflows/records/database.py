@@ -8,6 +8,8 @@ import pysqlite3.dbapi2
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
+from workflows.rules.errors import Refusal
+
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -20,18 +22,24 @@ PRAGMAS = (
 )
 
 
+class UnknownDatabase(Refusal):
+    """数据库地址须以 sqlite:/// 或 postgresql:// 开头，请更正设置 XIAOHAO_DATABASE_URL。
+    The database URL must start with sqlite:/// or postgresql://; correct XIAOHAO_DATABASE_URL.
+    """
+
+    code = "unknown-database"
+
+
 def make_engine(url: str) -> Engine:
     """An engine for `sqlite:///file` (our own SQLite, newer than the system's) or `postgresql://…` (psycopg 3).
 
-    Raises ValueError for any other database.
+    Raises UnknownDatabase for any other.
     """
     if url.startswith("sqlite"):
         return _sqlite(url)
     if url.startswith("postgresql"):
         return create_engine(url, pool_pre_ping=True)
-    raise ValueError(
-        "数据库地址须以 sqlite:/// 或 postgresql:// 开头。The database URL must start with sqlite:/// or postgresql://."
-    )
+    raise UnknownDatabase()
 
 
 def reading(engine: Engine) -> Engine:

@@ -1,0 +1,72 @@
+"""What the command line says when the installation around it is not in order: a sentence and exit code 2, never a trace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from webapp import cli
+
+
+def said(*words: str, **settings: object) -> Result:
+    return CliRunner().invoke(
+        cli.main, words, env={f"XIAOHAO_{name.upper()}": str(each) for name, each in settings.items()}
+    )
+
+
+def refused(result: Result, sentence: str) -> None:
+    assert result.exit_code == 2, result.output
+    assert isinstance(result.exception, SystemExit)
+    assert sentence in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("command", ["journal verify", "tick", "migrate"])
+def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path, command: str) -> None:
+    file = tmp_path / "xiaohao.db"
+    file.write_text("this is no database\n")
+
+    refused(said(*command.split(), data_dir=tmp_path), "文件不是数据库")
+    assert file.read_text() == "this is no database\n"
+
+
+def test_a_data_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+
+    refused(said("migrate", data_dir=tmp_path / "taken"), f"{tmp_path / 'taken'}：已有同名的文件")
+    refused(said("migrate", data_dir=tmp_path / "taken" / "below"), "不是文件夹")
+
+
+def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
+    refused(said("tick", data_dir=tmp_path, port="abc"), "XIAOHAO_PORT")
+    refused(said("tick", data_dir=tmp_path, trust_roots="abc"), "XIAOHAO_TRUST_ROOTS")
+
+
+def test_a_database_that_is_unknown_or_away_is_told(tmp_path: Path) -> None:
+    refused(said("tick", data_dir=tmp_path, database_url="oracle://x"), "sqlite:/// 或 postgresql://")
+    refused(said("tick", data_dir=tmp_path, database_url="postgresql://nobody@127.0.0.1:1/x"), "连不上数据库")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("plan load x.txt", "缺少 --list"),
+        ("plan read", "缺少 FILE"),
+        ("nonsense", "没有这个命令"),
+        ("tick --nonsense", "没有 --nonsense 这个选项"),
+        ("calendar show 99999", "YEAR 的值不对"),
+    ],
+)
+def test_a_command_typed_wrongly_is_told_in_chinese_first(typed: str, sentence: str) -> None:
+    refused(said(*typed.split()), sentence)
+
+
+def test_a_paper_that_is_not_there_is_told_in_chinese(tmp_path: Path) -> None:
+    refused(said("verify", str(tmp_path / "away.pdf")), "没有这个文件")
+    refused(said("verify", str(tmp_path)), "这是一个文件夹")
+
+
+def test_help_ends_well() -> None:
+    assert said("--help").exit_code == 0
