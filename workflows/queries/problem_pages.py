@@ -166,7 +166,8 @@ def _notices(session: Session, case_id: UUID, counting: Counting) -> tuple[Notic
         .where(PublicNotice.case_id == case_id)
         .options(selectinload(PublicNotice.objections))
         .order_by(PublicNotice.opened_at.desc())
-    )
+    ).all()
+    rested = bool(rows) and timeline.happened(session, case_id, "case:resumed")
     return tuple(
         NoticeLine(
             id=row.id,
@@ -181,7 +182,7 @@ def _notices(session: Session, case_id: UUID, counting: Counting) -> tuple[Notic
                 row.days,
                 row.calendar,
                 counting.known or WorkCalendar(),
-                interrupted=bool(row.objections),
+                interrupted=bool(row.objections) or rested,
             ),
         )
         for row in rows

@@ -21,6 +21,12 @@ def events(session: Session, case_id: UUID, *, limit: int = 300) -> tuple[Event,
     return tuple(_event(row) for row in rows)
 
 
+def happened(session: Session, case_id: UUID, what: str) -> bool:
+    """Whether the case's chain has an entry of this kind."""
+    query = select(JournalEntry.id).where(JournalEntry.chain == str(case_id), JournalEntry.what == what)
+    return session.scalar(query.limit(1)) is not None
+
+
 def event_total(session: Session, case_id: UUID) -> int:
     """How many entries the case's chain has."""
     query = select(func.count()).select_from(JournalEntry).where(JournalEntry.chain == str(case_id))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 
-from workflows.engine.decisions.cells import Cell, CellRefused, read_cell
+from workflows.engine.decisions.notes import Reading, children, words_of
+from workflows.engine.decisions.rows import rules_of
 from workflows.engine.decisions.table import HIT_POLICIES, DecisionTable, Rule, TableKind
 from workflows.engine.findings import Finding
-from workflows.engine.reading import line_of, parse_xml
+from workflows.engine.reading import parse_xml
 
 NAMESPACES = frozenset(
     {
@@ -21,31 +20,7 @@ NAMESPACES = frozenset(
         "http://www.omg.org/spec/DMN/20180521/MODEL/",  # 1.2
     }
 )
-MOST_RULES = 200
 MOST_COLUMNS = 10
-
-
-@dataclass(kw_only=True)
-class Reading:
-    """What was read so far, and what is wrong with it."""
-
-    kind: TableKind
-    findings: list[Finding] = field(default_factory=list)
-
-    def wrong(
-        self, code: str, message: str, english: str, where: etree._Element | None = None, name: str | None = None
-    ) -> None:
-        """Note one thing to mend."""
-        self.findings.append(
-            Finding(
-                code=code,
-                message=message,
-                english=english,
-                box=where.get("id") if where is not None else None,
-                name=name,
-                line=line_of(where) if where is not None else None,
-            )
-        )
 
 
 def read(source: bytes, kind: TableKind) -> tuple[DecisionTable | None, list[Finding]]:
@@ -59,7 +34,7 @@ def read(source: bytes, kind: TableKind) -> tuple[DecisionTable | None, list[Fin
         return None, reading.findings
     inputs, labels = _inputs(element, reading)
     if _output(element, reading) and not reading.findings:
-        rules = tuple(_rules(element, inputs, reading))
+        rules = tuple(rules_of(element, inputs, reading))
         if not reading.findings:
             return _table(source, element, inputs, labels, rules), []
     return None, reading.findings
@@ -91,8 +66,8 @@ def _only_table(root: etree._Element, reading: Reading) -> etree._Element | None
             root,
         )
         return None
-    decisions = list(_children(root, "decision"))
-    tables = [table for each in decisions for table in _children(each, "decisionTable")]
+    decisions = list(children(root, "decision"))
+    tables = [table for each in decisions for table in children(each, "decisionTable")]
     if len(decisions) != 1 or len(tables) != 1:
         reading.wrong(
             "one-table",
@@ -127,9 +102,9 @@ def _inputs(table: etree._Element, reading: Reading) -> tuple[tuple[str, ...], t
     names: list[str] = []
     labels: list[str] = []
     allowed = "、".join(reading.kind.inputs)
-    for column in list(_children(table, "input"))[: MOST_COLUMNS + 1]:
-        expression = next(_children(column, "inputExpression"), column)
-        name = _text(expression)
+    for column in list(children(table, "input"))[: MOST_COLUMNS + 1]:
+        expression = next(children(column, "inputExpression"), column)
+        name = words_of(expression)
         label = column.get("label") or name
         if name not in reading.kind.inputs:
             reading.wrong(
@@ -151,7 +126,7 @@ def _inputs(table: etree._Element, reading: Reading) -> tuple[tuple[str, ...], t
 
 
 def _output(table: etree._Element, reading: Reading) -> bool:
-    columns, wanted = list(_children(table, "output")), reading.kind.output
+    columns, wanted = list(children(table, "output")), reading.kind.output
     if len(columns) == 1 and columns[0].get("name") == wanted:
         return True
     named = "、".join(each.get("name") or "（没有名称）" for each in columns) or "没有"
@@ -164,91 +139,5 @@ def _output(table: etree._Element, reading: Reading) -> bool:
     return False
 
 
-def _rules(table: etree._Element, inputs: tuple[str, ...], reading: Reading) -> Iterator[Rule]:
-    rows = list(_children(table, "rule"))
-    if not 1 <= len(rows) <= MOST_RULES:
-        reading.wrong(
-            "rules", f"决策表有 {len(rows)} 行，应有 1 到 {MOST_RULES} 行。", f"The table has {len(rows)} rules.", table
-        )
-        return
-    for number, row in enumerate(rows, 1):
-        cells = _cells(row, number, inputs, reading)
-        answer = _answer(row, number, reading)
-        if cells is not None and answer is not None:
-            yield Rule(
-                id=row.get("id") or "", number=number, line=line_of(row), cells=cells, answer=answer, note=_note(row)
-            )
-
-
-def _cells(row: etree._Element, number: int, inputs: tuple[str, ...], reading: Reading) -> tuple[Cell, ...] | None:
-    entries = list(_children(row, "inputEntry"))
-    if len(entries) != len(inputs):
-        reading.wrong(
-            "cells",
-            f"第 {number} 行有 {len(entries)} 个条件格，表头有 {len(inputs)} 列，请补齐。",
-            f"Rule {number} has {len(entries)} input entries for {len(inputs)} inputs.",
-            row,
-        )
-        return None
-    cells = [_cell(each, number, name, reading) for each, name in zip(entries, inputs, strict=True)]
-    return tuple(each for each in cells if each is not None) if None not in cells else None
-
-
-def _cell(entry: etree._Element, number: int, name: str, reading: Reading) -> Cell | None:
-    try:
-        cell = read_cell(_text(entry), number=reading.kind.is_number(name))
-    except CellRefused as problem:
-        reading.wrong(
-            "cell",
-            f"第 {number} 行“{name}”一格读不懂：{problem.why}。",
-            f"Rule {number}, input {name}: {problem.english}.",
-            entry,
-        )
-        return None
-    texts = [str(each) for each in reading.kind.inputs[name]] if not reading.kind.is_number(name) else []
-    if unknown := sorted(cell.texts.difference(texts)):
-        reading.wrong(
-            "unknown-value",
-            f"第 {number} 行“{name}”一格写了“{unknown[0]}”，只能写：{'、'.join(texts)}。",
-            f"Rule {number}: {unknown[0]!r} is not a value of {name}.",
-            entry,
-        )
-        return None
-    return cell
-
-
-def _answer(row: etree._Element, number: int, reading: Reading) -> str | None:
-    entries = list(_children(row, "outputEntry"))
-    written = _text(entries[0]) if len(entries) == 1 else ""
-    answer = written[1:-1] if len(written) > 2 and written[0] == written[-1] == '"' else written
-    if answer in reading.kind.answers and answer != written:
-        return answer
-    reading.wrong(
-        "answer",
-        f"第 {number} 行的结果是“{written[:60] or '空'}”，只能写加英文双引号的：{'、'.join(reading.kind.answers)}。",
-        f"Rule {number}: the output must be one quoted text of: {', '.join(reading.kind.answers)}.",
-        row,
-    )
-    return None
-
-
-def _note(row: etree._Element) -> str:
-    """What the modeller wrote beside the line: its annotation, else its description."""
-    found = next(_children(row, "annotationEntry"), None)
-    return (_text(found) if found is not None else "")[:300] or _text(next(_children(row, "description"), None))[:300]
-
-
 def _policy(table: etree._Element) -> str:
     return table.get("hitPolicy") or "UNIQUE"
-
-
-def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (each for each in element if isinstance(each.tag, str) and etree.QName(each).localname == name)
-
-
-def _text(element: etree._Element | None) -> str:
-    """The words in an element's `text` child, or its own."""
-    if element is None:
-        return ""
-    inner = next(_children(element, "text"), element)
-    return "".join(str(each) for each in inner.itertext()).strip()
