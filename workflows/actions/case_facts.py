@@ -13,7 +13,8 @@ from workflows.records import Measure, Problem, ProblemUnit, Unit
 from workflows.rules.deadlines import deadline_instant
 from workflows.rules.levels import is_county_level
 
-START_FACTS = ("units_assigned", "plan_known", "deadline_at", "county_level")
+STANDING_FACTS = frozenset({"county_level"})
+START_FACTS = ("units_assigned", "plan_known", "deadline_at", *sorted(STANDING_FACTS))
 
 
 def start_facts(session: Session, problem: Problem) -> dict[str, bool | str]:

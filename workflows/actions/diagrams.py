@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from workflows import engine
 from workflows.actions import who
-from workflows.actions.case_facts import START_FACTS
+from workflows.actions.case_facts import STANDING_FACTS, START_FACTS
 from workflows.boxes.catalogue import service_kinds
 from workflows.forms import FormFinding, FormRefused, load_form
 from workflows.queries import diagrams
@@ -148,10 +148,10 @@ def reinstate_diagram(session: Session, *, diagram_id: UUID, by: UUID, at: datet
 
 
 def given(forms: Mapping[str, str]) -> Given:
-    """What diagrams may rely on beside these forms. Raises FormRefused."""
+    """What diagrams may rely on beside these forms: a completed form also brings what stands of the case. Raises FormRefused."""
     return {
         "services": service_kinds(),
-        "forms": {key: load_form(text).facts for key, text in forms.items()},
+        "forms": {key: load_form(text).facts | STANDING_FACTS for key, text in forms.items()},
         "start_facts": START_FACTS,
     }
 
