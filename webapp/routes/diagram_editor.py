@@ -105,6 +105,14 @@ def _editor(draft: Draft, diagram_id: UUID | None = None) -> str:
         judged=drafts.judge(database.session(), draft),
         may=may_here(),
         diagram_id=diagram_id,
+        titles={key: _title(text) for key, text in draft.forms.items()},
         roles=[[key, role.name] for key, role in ROLES.items()],
         services=sorted(service_kinds()),
     )
+
+
+def _title(text: str) -> str:
+    try:
+        return load_form(text).title
+    except FormRefused:
+        return ""
