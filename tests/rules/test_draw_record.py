@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.rules.draws import a_frozen_list, candidate, frozen_lists, rule
@@ -188,6 +188,7 @@ JSON = st.recursive(
 )
 
 
+@example(value=[float("inf")], place="result")
 @given(
     JSON,
     st.sampled_from(
