@@ -11,7 +11,7 @@ from webapp import database
 from webapp.visitor import person_id, signed_in
 from workflows import actions, queries
 from workflows.queries import diagram_pages
-from workflows.queries.diagram_pages import May
+from workflows.queries.diagram_values import May
 
 bp = Blueprint("diagrams", __name__)
 
