@@ -16,10 +16,17 @@ from workflows.boxes.catalogue import service_kinds
 from workflows.engine import DiagramRefused
 from workflows.forms import FormRefused, load_form
 from workflows.queries import diagrams
+from workflows.queries.values import Choice
 from workflows.rules.errors import InvalidInput
 from workflows.rules.roles import ROLES
 
 bp = Blueprint("editor", __name__)
+
+EXAMPLES = {
+    "measures": [Choice(value="1", label="（示例）整改措施一"), Choice(value="2", label="（示例）整改措施二")],
+    "units": [Choice(value="1", label="（示例）某县人民政府"), Choice(value="2", label="（示例）市某局")],
+}
+"""What a real case would supply to a form, for its preview."""
 
 
 @bp.get("/diagrams/new")
@@ -77,7 +84,7 @@ def preview() -> ResponseReturnValue:
         form = load_form(text)
     except FormRefused as refusal:
         return render_template("parts/form_preview.html", form=None, findings=refusal.findings, fields=())
-    filled = fields.Filled()
+    filled = fields.Filled(choices=EXAMPLES)
     return render_template("parts/form_preview.html", form=form, findings=(), fields=fields.shown(form, filled))
 
 
