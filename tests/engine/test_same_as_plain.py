@@ -122,6 +122,7 @@ DIAGRAMS = {
 MESSAGES = ["audit_drawn", "objection_received", "reopen", "objection", "withdraw", "word"]
 DECISIONS = ["passed", "grave", "plan_accepted", "self_check_passed", "reinspection_passed", "reinspection_confirmed"]
 DECISIONS += ["audit_selected", "audit_passed", "objection_upheld", "closure_approved", "units_assigned", "plan_known"]
+DECISIONS += ["county_level", "self_acceptance_passed"]
 
 
 class Anything(dict[str, Any]):
