@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import Flask, g
+from flask import session as form_session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -19,10 +20,18 @@ class App(Flask):
     """Flask with the one commit at its door."""
 
     def dispatch_request(self) -> ResponseReturnValue:
-        """Run the view, then commit what it did; raises what the view or the commit raises."""
+        """Run the view, then commit what it did; raises what the view or the commit raises.
+
+        What the view announced for the next page is taken back when the commit fails: it did not happen, and the browser
+        would throw away its draft.
+        """
         answer = super().dispatch_request()
         if "session" in g:
-            g.session.commit()
+            try:
+                g.session.commit()
+            except Exception:
+                form_session.pop("_flashes", None)
+                raise
         return answer
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass, replace
 
 import structlog
@@ -19,6 +20,7 @@ from workflows.rules import errors as rules
 
 log = structlog.get_logger()
 
+FULL = 507
 MOST_SWALLOWED = 1 << 30
 """Bytes of a body over the limit that are still read before the answer."""
 
@@ -58,6 +60,7 @@ PLAIN: dict[int, tuple[str, str, str, str]] = {
     415: ("格式不支持", "不支持这种格式，没有保存任何内容。", "This format is not supported.", "请换一种格式。"),
     429: ("太频繁", "尝试次数太多，请稍后再试。", "Too many attempts; try again later.", "请稍后再试。"),
     500: ("系统出错了", "系统内部出错，没有保存任何内容。", "Something went wrong here; nothing was saved.", "请重试，或把下面的编号告诉管理员。"),
+    507: ("存储空间已满", "服务器的存储空间已满，没有保存。", "The server's disk is full; nothing was saved.", "请管理员清理磁盘，再返回上一页提交。"),
     503: ("系统正忙", "数据库正忙或暂时连不上，您的提交没有保存。", "The database is busy; nothing was saved.", "请等几秒钟后重试。"),
 }  # fmt: skip
 
@@ -68,6 +71,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _error: _answer(_bad_token()))
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(OperationalError, _of_database)
+    app.register_error_handler(OSError, _of_system)
     app.register_error_handler(Exception, _of_bug)
 
 
@@ -167,7 +171,14 @@ def _of_http(error: HTTPException) -> Response:
 
 def _of_database(error: OperationalError) -> Response:
     log.warning("database", problem=str(error.orig))
-    return _answer(of_status(503))
+    return _answer(of_status(FULL if "disk is full" in str(error.orig) else 503))
+
+
+def _of_system(error: OSError) -> Response:
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return _of_bug(error)
+    log.error("disk full", problem=str(error))
+    return _answer(of_status(FULL))
 
 
 def _of_bug(error: Exception) -> Response:
