@@ -60,7 +60,7 @@ PLAIN: dict[int, tuple[str, str, str, str]] = {
     415: ("格式不支持", "不支持这种格式，没有保存任何内容。", "This format is not supported.", "请换一种格式。"),
     429: ("太频繁", "尝试次数太多，请稍后再试。", "Too many attempts; try again later.", "请稍后再试。"),
     500: ("系统出错了", "系统内部出错，没有保存任何内容。", "Something went wrong here; nothing was saved.", "请重试，或把下面的编号告诉管理员。"),
-    507: ("存储空间已满", "服务器的存储空间已满，没有保存。", "The server's disk is full; nothing was saved.", "请管理员清理磁盘，再返回上一页提交。"),
+    507: ("存储空间已满", "服务器的存储空间已满，没有保存。", "The server's disk is full; nothing was saved.", "请管理员清理磁盘后，返回重新提交。"),
     503: ("系统正忙", "数据库正忙或暂时连不上，您的提交没有保存。", "The database is busy; nothing was saved.", "请等几秒钟后重试。"),
 }  # fmt: skip
 
