@@ -63,9 +63,10 @@ def test_a_command_typed_wrongly_is_told_in_chinese_first(typed: str, sentence: 
     refused(said(*typed.split()), sentence)
 
 
-def test_a_paper_that_is_not_there_is_told_in_chinese(tmp_path: Path) -> None:
-    refused(said("verify", str(tmp_path / "away.pdf")), "没有这个文件")
-    refused(said("verify", str(tmp_path)), "这是一个文件夹")
+@pytest.mark.parametrize("command", ["verify", "draw verify", "diagrams check", "plan read"])
+def test_a_file_that_is_not_there_is_told_in_chinese(tmp_path: Path, command: str) -> None:
+    refused(said(*command.split(), str(tmp_path / "away.pdf")), "没有这个文件")
+    refused(said(*command.split(), str(tmp_path)), "这是一个文件夹")
 
 
 def test_help_ends_well() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from webapp.cli.mishaps import reason
 from workflows import actions
 from workflows.engine import Finding
 from workflows.queries import ladder
@@ -51,7 +52,7 @@ def read_file(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as problem:
-        raise Unreadable(what="流程图文件", where=file, why=problem.strerror or "打不开") from None
+        raise Unreadable(what="流程图文件", where=file, why=reason(problem)) from None
 
 
 def _forms(directory: Path) -> dict[str, str]:

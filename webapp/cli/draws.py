@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from webapp.cli.mishaps import reason
 from workflows.rules.draw_record import Verification, read_record
 from workflows.rules.draw_record import verify as recompute
 from workflows.rules.errors import Unreadable
@@ -50,6 +51,6 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except OSError as problem:
-        raise Unreadable(what="抽查文件", where=file, why=problem.strerror or "打不开") from None
+        raise Unreadable(what="抽查文件", where=file, why=reason(problem)) from None
     except UnicodeDecodeError:
         raise Unreadable(what="抽查文件", where=file, why="不是 UTF-8 文字") from None
