@@ -198,3 +198,20 @@ def test_evidence_comes_back_as_an_attachment_in_a_sandbox(unit: Visitor) -> Non
 def test_another_row_for_a_measure_needs_no_script(office: Visitor) -> None:
     task = next(task for task in office.tasks() if "units" in office.opens(task))
     office.fills(task, {"go": "more", "note": "记得"}, status=200)
+
+
+def test_nothing_is_added_to_a_task_that_is_signed(app: Flask, unit: Visitor) -> None:
+    task = unit.task(TITLE)
+    page = unit.opens(task)
+    filled = {**dict(HIDDEN.findall(page)), **report(page)}
+    photo = {"files": (io.BytesIO(JPEG), "现场.jpg")}
+    assert unit.client.post(task, data={**filled, **photo}).status_code == 303
+
+    again = unit.client.post(task, data={**filled, "files": (io.BytesIO(JPEG), "现场.jpg")})
+    late = {"csrf_token": filled["csrf_token"], "files": (io.BytesIO(JPEG), "补交.jpg")}
+    refused = unit.client.post(f"{task}/evidence", data=late)
+
+    assert again.status_code == 303  # the same press, the same answer
+    assert refused.status_code == 409
+    assert "已经办理完毕" in words(refused.text)
+    assert count(app, Evidence) == 1

@@ -47,7 +47,8 @@ def act(task_id: UUID) -> ResponseReturnValue:
     go = request.form.get("go", "submit")
     if go == "more":
         return _draw(_load(task_id), values, spare=fields.SPARE_ROWS + 3)
-    uploads.keep_all(problem_id=asked.problem_id, task_id=task_id)
+    if asked.waits:  # else only say what became of it: a second press of the button brings its files again
+        uploads.keep_all(problem_id=asked.problem_id, task_id=task_id)
     if go == "upload":
         return _draw(_load(task_id), values)
     return _complete(task_id, values)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from workflows.actions import who
 from workflows.queries import access
-from workflows.records import Case, Evidence, Problem
+from workflows.records import Case, Evidence, Problem, Task
 from workflows.records.evidence_store import EvidenceStore
 from workflows.rules.errors import NotYet, Refusal
 from workflows.rules.permissions import Actor
@@ -68,12 +68,13 @@ def add_evidence(
 ) -> Evidence:
     """Keep a file with a problem, or with the problem of a task, and record who brought it. `limit` and `expected` in bytes.
 
-    Raises NotFound, NotPermitted, NotYet (case closed, too many files), WrongKind, TooLarge, CutOff; nothing is kept of a refused file.
+    Raises NotFound, NotPermitted, NotYet (task or case closed, too many files), WrongKind, TooLarge, CutOff; nothing is kept of a refused file.
     """
     actor = who.actor(session, by, at)
     problem = _problem(session, actor, problem_id, task_id)
     who.require(session, actor, "add_evidence", problem)
     case = access.case_of(session, problem.id)
+    _require_open(session, task_id)
     _require_room(session, case.id, case.closed_at)
     name = file_name(name)
     media_type = _media_type(name, stream)
@@ -121,6 +122,13 @@ def _media_type(name: str, stream: IO[bytes]) -> str:
     if head and signs and not head.startswith(signs):
         raise WrongKind(name=name, why=f"文件内容与扩展名 .{ending} 不符，可能是改名或损坏")
     return KINDS[ending]
+
+
+def _require_open(session: Session, task_id: UUID | None) -> None:
+    """What was signed is not added to: a late file would look as if it had been there when the task was completed."""
+    task = session.get(Task, task_id) if task_id else None
+    if task is not None and task.closed_at is not None:
+        raise NotYet(why="这项任务已经办理完毕，不能再添加材料；请在下一项由您办理的任务中上传")
 
 
 def _require_room(session: Session, case_id: UUID, closed_at: datetime | None) -> None:
