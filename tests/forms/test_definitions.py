@@ -60,6 +60,7 @@ def test_absurd_files_are_refused_without_a_trace(text: str) -> None:
         (people(maxItems=5000), "no-max-items"),
         (people(items={"type": "string"}), "items"),
         (due_on(**{"x-instant": "noon"}), "instant"),
+        (due_on(**{"x-day": "tomorrow"}), "day"),
         (due_on(**{"x-fact": "typename"}), "fact"),
         (decision(oneOf=[{"const": "pass", "title": "通过"}]), "options"),
         (decision(oneOf=[{"const": "a", "title": "甲"}, {"const": "a", "title": "乙"}]), "options-alike"),

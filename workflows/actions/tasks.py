@@ -22,7 +22,7 @@ from workflows.queries import access, cases, co_signatures, diagrams, duties, op
 from workflows.records import Case, Measure, Person, Problem, SignOff, Task
 from workflows.rules import closure
 from workflows.rules.canonical import canonical
-from workflows.rules.deadlines import CITY_ZONE
+from workflows.rules.deadlines import CITY_ZONE, city_day
 from workflows.rules.errors import AlreadyDone, FieldProblem, InvalidInput, NotPermitted, NotYet
 from workflows.rules.permissions import Actor, Seat
 
@@ -49,7 +49,7 @@ def complete_task(
     if waiting := co_signatures.open_for(session, task.id):
         raise NotYet(why=f"还在等{'、'.join(each.person.name for each in waiting)}的加签意见")
     form = diagrams.form_of_box(session, case.diagram_id, task.box)
-    if problems := form.validate(values) or _measures_left_out(session, case, form, values):
+    if problems := _problems(session, case, form, values, at):
         raise InvalidInput(problems)
     _require_closable(session, case, form, values)
     seat = known.seat(actor, task, case)
@@ -96,6 +96,14 @@ def _require_open(session: Session, task: Task) -> None:
     person = session.get(Person, task.closed_by_id) if task.closed_by_id else None
     at = task.closed_at.astimezone(CITY_ZONE)
     raise AlreadyDone(who=person.name if person else "系统", at=f"{at.month} 月 {at.day} 日 {at:%H:%M}")
+
+
+def _problems(session: Session, case: Case, form: Form, values: Mapping[str, Any], at: datetime) -> list[FieldProblem]:
+    return (
+        form.validate(values)
+        or form.misplaced_days(values, city_day(at))
+        or _measures_left_out(session, case, form, values)
+    )
 
 
 def _measures_left_out(session: Session, case: Case, form: Form, values: Mapping[str, Any]) -> list[FieldProblem]:

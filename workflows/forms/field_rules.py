@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from workflows.forms.days import DAYS
 from workflows.forms.errors import FormFinding
 from workflows.forms.fields import LISTS, ROWS, SINGLE, WIDGETS
 from workflows.forms.findings import finding, unknown_keys
@@ -98,5 +99,7 @@ def _fact(where: str, name: str, body: Body) -> Iterator[FormFinding]:
         yield finding("fact", where, name=body["x-fact"])
     if body.get("x-instant") not in (None, "end_of_day"):
         yield finding("instant", where, name=name)
+    if body.get("x-day") not in (None, *DAYS):
+        yield finding("day", where, name=name)
     if "x-fact" in body and body.get("maxLength", 0) > _FACT_TEXT:
         yield finding("fact-length", where, name=name, limit=_FACT_TEXT)

@@ -48,7 +48,8 @@ class Field:
     """One field, or one column of a row widget.
 
     `required` holds always, `needed_when` under a condition; lengths count characters and `*_items` rows. `fact` is the
-    fact the value becomes; `instant` = "end_of_day" turns a date into the instant when that day is over in the city.
+    fact the value becomes; `instant` = "end_of_day" turns a date into the instant when that day is over in the city. `day` = "past" refuses
+    a day after today, "ahead" one that is not after today.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Field:
     max_items: int | None = None
     fact: str | None = None
     instant: str | None = None
+    day: str | None = None
 
     def option(self, value: object) -> Option | None:
         """The option with this value; None when there is none."""
@@ -101,6 +103,7 @@ def _field(name: str, body: Json, *, required: bool, needed_when: Condition | No
         max_items=body.get("maxItems"),
         fact=body.get("x-fact"),
         instant=body.get("x-instant"),
+        day=body.get("x-day"),
     )
 
 

@@ -132,6 +132,10 @@ _CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
         "字段“{name}”的 x-instant 只能写 end_of_day。",
         'The x-instant of "{name}" can only be end_of_day.',
     ),
+    "day": (
+        "字段“{name}”的 x-day 只能写 past 或 ahead。",
+        'The x-day of "{name}" can only be past or ahead.',
+    ),
     "fact-length": (
         "作为事实的字段“{name}”最多 {limit} 字。",
         'As a fact "{name}" has at most {limit} characters.',

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.protocols import Validator
 
+from workflows.forms.days import misplaced
 from workflows.forms.fields import Field, Option
 from workflows.forms.formats import FORMATS
 from workflows.forms.given import facts_given
@@ -46,6 +48,10 @@ class Form:
     def validate(self, values: Mapping[str, Any]) -> list[FieldProblem]:
         """Everything that must be corrected, in the order of the fields; empty when the values can be accepted."""
         return problems_of(self.fields, self._validator.iter_errors(values), values)
+
+    def misplaced_days(self, values: Mapping[str, Any], today: date) -> list[FieldProblem]:
+        """Days of valid values that cannot be: work done on a day to come, a new deadline that is over already."""
+        return misplaced(self.fields, values, today)
 
     def facts_of(self, values: Mapping[str, Any]) -> dict[str, bool | str]:
         """What the diagram learns from accepted values.

@@ -21,7 +21,7 @@ _LIST: Final = _SHOWN | {"items", "minItems", "maxItems", "uniqueItems"}
 BY_WIDGET: Final[Mapping[str, frozenset[str]]] = {
     "text": _SHOWN | {"minLength", "maxLength", "x-fact"},
     "paragraphs": _SHOWN | {"minLength", "maxLength"},
-    "date": _SHOWN | {"format", "x-fact", "x-instant"},
+    "date": _SHOWN | {"format", "x-fact", "x-instant", "x-day"},
     "choice": _SHOWN | {"oneOf"},
     "checkbox": _SHOWN | {"x-fact"},
     "units": _LIST,

@@ -91,7 +91,7 @@ def _too_many(spot: Spot, limit: int, given: Sequence[object]) -> str:
 
 
 def _no_date(spot: Spot, _demand: Any, _given: Any) -> str:
-    return f"{spot.words}不是有效的日期：请写成 2026-12-31 的样子。"
+    return f"{spot.words}不是有效的日期：请写成 2026-12-31 的样子，年份在 2000 到 2099 之间。"
 
 
 def _no_option(spot: Spot, _demand: Any, _given: Any) -> str:
