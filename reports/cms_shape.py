@@ -47,7 +47,22 @@ def _plain(signed: cms.SignedData) -> bool:
     unsigned = (
         {attribute["type"].native for attribute in info["unsigned_attrs"]} if info["unsigned_attrs"].native else set()
     )
-    return digests == [info["digest_algorithm"].dump()] and unsigned <= {_TIME_STAMP} and info["version"].native == "v1"
+    if digests != [info["digest_algorithm"].dump()] or not unsigned <= {_TIME_STAMP} or info["version"].native != "v1":
+        return False
+    return _names_its_certificate(signed, info)
+
+
+def _names_its_certificate(signed: cms.SignedData, info: cms.SignerInfo) -> bool:
+    """Whether the signer is named exactly as in a certificate beside it.
+
+    Names are compared without regard to case (RFC 5280, 7.1), so C=cN would find the certificate of C=CN: a byte that nobody signed.
+    """
+    sid = info["sid"]
+    if sid.name != "issuer_and_serial_number":
+        return False
+    wanted = (sid.chosen["issuer"].dump(), sid.chosen["serial_number"].dump())
+    beside = (choice.chosen for choice in signed["certificates"])
+    return any((each.issuer.dump(), each["tbs_certificate"]["serial_number"].dump()) == wanted for each in beside)
 
 
 def _filled(data: bytes, depth: int) -> bool:

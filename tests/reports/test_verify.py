@@ -91,6 +91,17 @@ def test_a_number_that_is_none_does_not_stop_the_verifier(signed: bytes, authori
     assert not look(changed, authority).genuine
 
 
+def test_a_signer_named_in_another_case_is_a_change(signed: bytes, authority: Authority) -> None:
+    """Names compare without regard to case, and the place that names the signer is covered by no signature."""
+    start = signed.index(b"/Contents <")
+    named = signed.rindex(b"0603550406", start, signed.index(b">", start))
+    country = signed.index(b"434e", named) if b"434e" in signed[named : named + 30] else signed.index(b"434E", named)
+
+    changed = signed[:country] + b"63" + signed[country + 2 :]
+
+    assert look(changed, authority).overall is Overall.CHANGED
+
+
 @pytest.mark.slow
 def test_no_changed_bit_anywhere_goes_unnoticed(signed: bytes, authority: Authority) -> None:
     for place in range(len(signed)):
