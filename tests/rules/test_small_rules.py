@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from workflows.rules.closure import ClosureFacts, missing_for_closure
-from workflows.rules.deadlines import city_day, end_of_day, lamp_for
+from workflows.rules.deadlines import city_day, end_of_day, lamp_for, without_day
 from workflows.rules.errors import NotPermitted, Refusal
 from workflows.rules.notice_days import days_left, notice_span
 from workflows.rules.permissions import Actor, Seat, may_see, seat_for, seat_for_action
@@ -91,6 +91,21 @@ def test_a_lamp_says_in_words_what_its_colour_says(due_on: date | None, returned
     lamp = lamp_for(due_on, TODAY, returned=returned)
 
     assert (lamp.key, lamp.words) == (key, words)
+
+
+@pytest.mark.parametrize(
+    ("long_term", "immediate", "deadline", "words"),
+    [
+        (True, True, None, "立行立改，长期坚持"),
+        (True, False, date(2027, 6, 30), "长期坚持"),
+        (False, False, date(2027, 6, 30), "整改时限 2027 年 6 月 30 日"),
+        (False, False, None, ""),
+    ],
+)
+def test_what_has_no_day_of_its_own_is_said_alike_on_every_page(
+    long_term: bool, immediate: bool, deadline: date | None, words: str
+) -> None:
+    assert without_day(long_term=long_term, immediate=immediate, deadline=deadline) == words
 
 
 def test_a_deadline_day_ends_at_midnight_in_the_city() -> None:

@@ -117,7 +117,18 @@ def test_the_public_pages_are_valid_html(stranger: Visitor, page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["/", "/problems", "/problems?lamp=late", "/problems?text=没有的", "/draws", "/documents", "/calendar", "/escalations", "/clock"]
+    "page",
+    [
+        "/",
+        "/problems",
+        "/problems?lamp=late",
+        "/problems?text=没有的",
+        "/draws",
+        "/documents",
+        "/calendar",
+        "/escalations",
+        "/clock",
+    ],
 )
 def test_the_pages_are_valid_html(office: Visitor, page: str) -> None:
     assert 'lang="zh-CN"' in office.opens(page)

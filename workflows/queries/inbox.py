@@ -14,7 +14,7 @@ from workflows.queries import access, calendars, deadlines, duties, escalations,
 from workflows.queries.duties import Duties
 from workflows.queries.values import Group, Inbox, TaskRow
 from workflows.records import Case, CoSignature, DeadlineMark, Person, Problem, Task, Unit
-from workflows.rules.deadlines import SOON_DAYS, Counting, Lamp, city_day, lamp_for
+from workflows.rules.deadlines import SOON_DAYS, Counting, Lamp, city_day, lamp_for, without_day
 from workflows.rules.permissions import Actor
 from workflows.rules.roles import ROLES
 
@@ -170,7 +170,7 @@ def _row(session: Session, actor: Actor, found: Found, told: Told, known: Duties
 
 
 def _lamp(task: Task, problem: Problem, today: date, counting: Counting, *, hopeless: bool = False) -> Lamp:
-    raw = "长期坚持" if problem.long_term else ""
+    raw = without_day(long_term=problem.long_term, immediate=problem.immediate, deadline=problem.due_on)
     return lamp_for(task.due_on, today, returned=task.returned, raw=raw, counting=counting, hopeless=hopeless)
 
 

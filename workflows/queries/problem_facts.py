@@ -13,7 +13,7 @@ from workflows.queries import calendars, cases, deadlines, opinions
 from workflows.queries.opinions import OnMeasure, Signed
 from workflows.queries.values import MeasureLine, ProblemFacts, UnitLine
 from workflows.records import Case, Measure, Problem, ProblemList, ProblemNumber, ProblemUnit, Unit
-from workflows.rules.deadlines import Counting, Lamp, lamp_for
+from workflows.rules.deadlines import Counting, Lamp, lamp_for, without_day
 
 PART_NAMES = {"responsible": "责任单位", "lead": "牵头单位", "participating": "配合单位", "supervising": "督导单位"}
 STATES = {
@@ -46,7 +46,7 @@ def lamp_of(problem: Problem, case: Case, today: date, counting: Counting, *, ho
         return Lamp(key="done" if state == "closed" else "ok", words=STATES[state])
     if case.rectified_at is not None:
         return Lamp(key="ok", words="已完成整改，待销号")
-    raw = "立行立改" if problem.immediate else "长期坚持" if problem.long_term else ""
+    raw = without_day(long_term=problem.long_term, immediate=problem.immediate)
     return lamp_for(problem.due_on, today, raw=raw, counting=counting, hopeless=hopeless)
 
 

@@ -32,9 +32,9 @@ def problem_list(session: Session, *, person_id: UUID, filters: Filters, after: 
     units = responsible_units(session, [each[0].id for each in found])
     total = session.scalar(_select(func.count(Problem.id), actor).where(*_conditions(filters, today))) or 0
     return ProblemList(
-        rows=tuple(_row(session, row, units, lamp) for row, lamp in zip(found, _lamps(session, found, today), strict=True))[
-            :PAGE
-        ],
+        rows=tuple(
+            _row(session, row, units, lamp) for row, lamp in zip(found, _lamps(session, found, today), strict=True)
+        )[:PAGE],
         next=_key(found[PAGE - 1]) if len(found) > PAGE else "",
         total=total,
         counts=_counts(session, actor, filters, today),

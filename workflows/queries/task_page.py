@@ -17,7 +17,7 @@ from workflows.queries.opinions import Signed
 from workflows.queries.problem_facts import facts_of
 from workflows.queries.values import Choice, ProblemFacts, TaskPage
 from workflows.records import Case, Person, Problem, ProblemUnit, Task, Unit
-from workflows.rules.deadlines import city_day, lamp_for
+from workflows.rules.deadlines import city_day, lamp_for, without_day
 from workflows.rules.permissions import Actor, seat_for_action
 
 RECENT = 8
@@ -53,6 +53,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
             task.due_on,
             city_day(at),
             returned=task.returned,
+            raw=without_day(long_term=problem.long_term, immediate=problem.immediate, deadline=problem.due_on),
             counting=calendars.counting(session),
             hopeless=facts.lamp.key == "red" and task.due_on == problem.due_on,
         ),

@@ -66,6 +66,14 @@ def deadline_instant(day: date | None) -> datetime:
     return NEVER if day is None else end_of_day(day)
 
 
+def without_day(*, long_term: bool, immediate: bool, deadline: date | None = None) -> str:
+    """What is said where a task or a problem has no day of its own: the plan's words, else the problem's deadline."""
+    words = "，".join(word for word, said in (("立行立改", immediate), ("长期坚持", long_term)) if said)
+    if words or deadline is None:
+        return words
+    return f"整改时限 {deadline.year} 年 {deadline.month} 月 {deadline.day} 日"
+
+
 def lamp_for(
     due_on: date | None,
     today: date,
