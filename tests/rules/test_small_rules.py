@@ -9,7 +9,7 @@ import pytest
 
 from workflows.rules.closure import ClosureFacts, missing_for_closure
 from workflows.rules.deadlines import city_day, end_of_day, lamp_for, without_day
-from workflows.rules.errors import NotPermitted, Refusal
+from workflows.rules.errors import AlreadyDone, NotFound, NotPermitted, NotYet, Refusal, TooLarge, Unreadable
 from workflows.rules.notice_days import days_left, notice_span
 from workflows.rules.permissions import Actor, Seat, may_see, seat_for, seat_for_action
 from workflows.rules.phrases import sentence_of, title_of
@@ -149,7 +149,14 @@ def test_a_refusal_speaks_chinese_first_and_english_second() -> None:
     refusal = NotPermitted(why="本人提出")
 
     assert str(refusal) == "您不能办理此事：本人提出。"
-    assert refusal.english.startswith("Not permitted")
+    assert refusal.english == "You may not do this."
+
+
+@pytest.mark.parametrize("kind", [NotFound, NotPermitted, AlreadyDone, NotYet, Unreadable, TooLarge])
+def test_the_english_line_of_a_refusal_is_english(kind: type[Refusal]) -> None:
+    words = dict.fromkeys(("what", "why", "who", "where"), "本单位")
+
+    assert kind(**words, at="9:00", limit="200 MB").english.isascii()
 
 
 def test_a_refusal_without_its_sentence_cannot_be_written() -> None:

@@ -20,7 +20,7 @@ own with its effect, in one transaction, and does nothing when that row is there
 
 class TryLater(Refusal):
     """暂时还办不了，稍后自动再试：{why}。
-    Not possible yet, will be tried again later: {why}.
+    Not possible yet; will be tried again later.
     """
 
     code = "try-later"

@@ -1,7 +1,8 @@
 """Refusals: the one hierarchy of things a person can be told "no" about.
 
 A refusal's docstring is its message, so that the sentence stands where the error is defined: Chinese on the first line, English on the
-second, `{name}` filled from the keyword arguments. `webapp/errors.py` maps classes to a status and a page.
+second, `{name}` filled from the keyword arguments. What is filled in is Chinese, so the English line takes figures only.
+`webapp/errors.py` maps classes to a status and a page.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Refusal(Exception):
 
 class NotFound(Refusal):
     """没有找到{what}：可能已被移走，或者您无权查看。
-    {what} was not found, or you may not see it.
+    This was not found, or you may not see it.
     """
 
     code = "not-found"
@@ -49,7 +50,7 @@ class NotFound(Refusal):
 
 class NotPermitted(Refusal):
     """您不能办理此事：{why}。
-    Not permitted: {why}.
+    You may not do this.
     """
 
     code = "not-permitted"
@@ -57,7 +58,7 @@ class NotPermitted(Refusal):
 
 class AlreadyDone(Refusal):
     """这项任务已由 {who} 于 {at} 办理，您的提交没有保存。
-    This task was completed by {who} at {at}; your submission was not saved.
+    Somebody else completed this task before you; your submission was not saved.
     """
 
     code = "already-done"
@@ -73,7 +74,7 @@ class ChangedMeanwhile(Refusal):
 
 class NotYet(Refusal):
     """现在还不能办理：{why}。
-    Not possible yet: {why}.
+    This is not possible yet.
     """
 
     code = "not-yet"
@@ -81,7 +82,7 @@ class NotYet(Refusal):
 
 class Unreadable(Refusal):
     """读不了{what}（{where}）：{why}。
-    Cannot read {what} ({where}): {why}.
+    This cannot be read; see the sentence above for where and why.
     """
 
     code = "unreadable"
@@ -89,7 +90,7 @@ class Unreadable(Refusal):
 
 class TooLarge(Refusal):
     """{what}太大：上限为 {limit}，文件没有保存。请压缩或分成几份后再上传。
-    {what} is over the limit of {limit}; nothing was saved.
+    This is over the limit of {limit}; nothing was saved.
     """
 
     code = "too-large"
