@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
@@ -70,14 +70,21 @@ def node(session: Session, diagram_id: UUID, box: str) -> engine.Node:
     raise NotFound(what=f"流程图中的环节“{box}”")
 
 
-def node_then(session: Session, case: Case, box: str, at: datetime) -> tuple[UUID, engine.Node]:
+def moves_of(session: Session, case: Case) -> list[CaseMove]:
+    """The moves of a case between versions, newest first; read once for all of its sign-offs."""
+    query = select(CaseMove).where(CaseMove.case_id == case.id, CaseMove.moved_at.is_not(None))
+    return list(session.scalars(query.order_by(CaseMove.moved_at.desc())))
+
+
+def node_then(
+    session: Session, case: Case, moves: Sequence[CaseMove], box: str, at: datetime
+) -> tuple[UUID, engine.Node]:
     """A box as it was in the version the case ran under at that moment, with that version: a moved case keeps its past.
 
     Raises NotFound when no version the case ever ran under has the box.
     """
-    query = select(CaseMove).where(CaseMove.case_id == case.id, CaseMove.moved_at.is_not(None))
     versions = [case.diagram_id]
-    for move in session.scalars(query.order_by(CaseMove.moved_at.desc())):
+    for move in moves:
         before = move.moved_at is not None and move.moved_at >= at
         versions = [move.from_id, *versions] if before else [*versions, move.from_id, move.to_id]
     for diagram_id in versions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflows.forms import Form
 from workflows.queries import diagrams
 from workflows.queries.values import Opinion
-from workflows.records import Case, SignOff, Withdrawal
+from workflows.records import Case, CaseMove, SignOff, Withdrawal
 from workflows.rules.roles import ROLES
 
 VERDICTS = ("confirmed", "not_confirmed")
@@ -95,7 +95,8 @@ def of_case(session: Session, case: Case) -> list[Signed]:
         .options(joinedload(SignOff.person), joinedload(SignOff.unit))
         .order_by(SignOff.at, SignOff.id)
     )
-    return [_signed(session, case, row) for row in rows]
+    moves = diagrams.moves_of(session, case)
+    return [_signed(session, case, moves, row) for row in rows]
 
 
 def shown(signed: Signed) -> Opinion:
@@ -133,7 +134,7 @@ def findings(signed: list[Signed]) -> dict[str, OnMeasure]:
     return found
 
 
-def _signed(session: Session, case: Case, row: SignOff) -> Signed:
-    diagram_id, node = diagrams.node_then(session, case, row.box, row.at)
+def _signed(session: Session, case: Case, moves: Sequence[CaseMove], row: SignOff) -> Signed:
+    diagram_id, node = diagrams.node_then(session, case, moves, row.box, row.at)
     form = diagrams.form(session, diagram_id, node.properties.get("form", ""))
     return Signed(row=row, box_name=node.name, form=form, values=json.loads(row.values))
