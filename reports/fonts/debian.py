@@ -95,8 +95,8 @@ def _extract(archive: Path, into: Path, only: str | None) -> None:
     if only is None:
         subprocess.run(["dpkg-deb", "-x", archive, into], check=True)  # noqa: S603, S607  # program of every Debian
         return
-    stream = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", archive], stdout=subprocess.PIPE)  # noqa: S603, S607
-    subprocess.run(["tar", "-x", "-C", into, "--wildcards", only], stdin=stream.stdout, check=True)  # noqa: S603, S607
+    stream = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", archive], stdout=subprocess.PIPE)  # noqa: S603, S607  # likewise
+    subprocess.run(["tar", "-x", "-C", into, "--wildcards", only], stdin=stream.stdout, check=True)  # noqa: S603, S607  # likewise
     stream.wait()
 
 

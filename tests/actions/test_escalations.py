@@ -33,7 +33,7 @@ def steps(case: CaseFile) -> list[tuple[str, str]]:
 def last(case: CaseFile) -> EscalationStep:
     with case.city.transaction() as session:
         query = select(EscalationStep).where(EscalationStep.case_id == case.record(session).id)
-        return session.scalars(query.order_by(EscalationStep.proposed_at.desc())).first()  # type: ignore[return-value]
+        return session.scalars(query.order_by(EscalationStep.proposed_at.desc())).first()  # type: ignore[return-value]  # each test proposed one before
 
 
 def decides(case: CaseFile, by: str = "孙悦", decision: str = "approve", reason: str = "情况属实，同意。") -> str:
