@@ -42,6 +42,12 @@ class Task(Base):
     chased_at: Mapped[datetime | None]
     chases: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often somebody was urged to do it."""
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Who has said that they do it, or was given it by name; None while it is everybody's who may do it."""
+    assigned_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """The assignee themselves, where they claimed it."""
+    assigned_at: Mapped[datetime | None]
+    assign_reason: Mapped[Paragraphs | None]
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     """None with `closed_at` set: the engine withdrew the task (another path was taken)."""
@@ -49,6 +55,8 @@ class Task(Base):
     case: Mapped[Case] = relationship(lazy="raise_on_sql")
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
     returned_by: Mapped[Person | None] = relationship(foreign_keys=[returned_by_id], lazy="raise_on_sql")
+    assignee: Mapped[Person | None] = relationship(foreign_keys=[assignee_id], lazy="raise_on_sql")
+    assigned_by: Mapped[Person | None] = relationship(foreign_keys=[assigned_by_id], lazy="raise_on_sql")
     closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id], lazy="raise_on_sql")
 
 
