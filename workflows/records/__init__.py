@@ -14,6 +14,7 @@ from workflows.records.evidence import Evidence
 from workflows.records.evidence_store import CutOff, EvidenceStore, LocalEvidenceStore, Stored
 from workflows.records.extensions import Extension
 from workflows.records.journal_entries import JournalEntry, JournalHead
+from workflows.records.matters import Finding, Matter, ProgressReport, SeriousMatter
 from workflows.records.measures import Measure
 from workflows.records.people import Membership, Person
 from workflows.records.problem_lists import ProblemList
@@ -47,11 +48,13 @@ __all__ = [
     "Evidence",
     "EvidenceStore",
     "Extension",
+    "Finding",
     "Heartbeat",
     "Instant",
     "JournalEntry",
     "JournalHead",
     "LocalEvidenceStore",
+    "Matter",
     "Measure",
     "Membership",
     "Objection",
@@ -61,7 +64,9 @@ __all__ = [
     "ProblemList",
     "ProblemNumber",
     "ProblemUnit",
+    "ProgressReport",
     "PublicNotice",
+    "SeriousMatter",
     "Setting",
     "SignInAttempt",
     "SignOff",
