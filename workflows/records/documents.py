@@ -26,7 +26,10 @@ class Document(Base):
     __table_args__ = (one_of("status", STATUSES), Index("ix_document_case_id_issued_at", "case_id", "issued_at"))
 
     id: Mapped[Identity]
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("rectification_case.id"))
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("rectification_case.id"))
+    """None for papers about the whole city: the record of a draw, the weekly table."""
+    about_id: Mapped[UUID | None] = mapped_column(index=True)
+    """The sign-off, extension, escalation step or draw the paper tells of, so that each gets its paper once."""
     kind: Mapped[Key]
     number: Mapped[Line] = mapped_column(unique=True)
     """As printed: 机关代字〔年〕序号."""
@@ -49,9 +52,14 @@ class Document(Base):
     ready_at: Mapped[datetime | None]
     issued_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     """None when the system issued it."""
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    cancelled_reason: Mapped[Paragraphs | None]
+    """Why the paper is void. Its number is not given again; the register of numbers tells this reason."""
 
-    case: Mapped[Case] = relationship(lazy="raise_on_sql")
-    issued_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    case: Mapped[Case | None] = relationship(lazy="raise_on_sql")
+    issued_by: Mapped[Person | None] = relationship(foreign_keys=[issued_by_id], lazy="raise_on_sql")
+    cancelled_by: Mapped[Person | None] = relationship(foreign_keys=[cancelled_by_id], lazy="raise_on_sql")
 
 
 class DocumentSerial(Base):
