@@ -3,6 +3,7 @@
 from workflows.records.audit_draws import AuditAssignment, AuditDraw, AuditPoolEntry
 from workflows.records.base import Base, Instant
 from workflows.records.calendar_days import CalendarDay, CalendarYear
+from workflows.records.case_bundles import CaseBundle
 from workflows.records.cases import Case
 from workflows.records.database import make_engine, reading, session_factory
 from workflows.records.deadlines import DeadlineMark, ProblemDeadline
@@ -17,6 +18,7 @@ from workflows.records.journal_entries import JournalEntry, JournalHead
 from workflows.records.matters import Finding, Matter, ProgressReport, SeriousMatter
 from workflows.records.measures import Measure
 from workflows.records.people import Membership, Person
+from workflows.records.print_batches import PrintBatch, PrintItem
 from workflows.records.problem_lists import ProblemList
 from workflows.records.problems import Problem, ProblemNumber, ProblemUnit
 from workflows.records.public_notices import Objection, PublicNotice
@@ -35,6 +37,7 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "Case",
+    "CaseBundle",
     "CaseMove",
     "CoSignature",
     "CutOff",
@@ -59,6 +62,8 @@ __all__ = [
     "Membership",
     "Objection",
     "Person",
+    "PrintBatch",
+    "PrintItem",
     "Problem",
     "ProblemDeadline",
     "ProblemList",
