@@ -24,6 +24,7 @@ from workflows.records.problems import Problem, ProblemNumber, ProblemUnit
 from workflows.records.public_notices import Objection, PublicNotice
 from workflows.records.settings import Heartbeat, Setting
 from workflows.records.sign_offs import CoSignature, SignOff, Withdrawal
+from workflows.records.signatures import DocumentSignature, SigningKey
 from workflows.records.tasks import Submission, Task
 from workflows.records.text_limits import TextTooLong, TextUnstorable
 from workflows.records.units import Unit
@@ -47,6 +48,7 @@ __all__ = [
     "DiagramRetirement",
     "Document",
     "DocumentSerial",
+    "DocumentSignature",
     "EscalationStep",
     "Evidence",
     "EvidenceStore",
@@ -75,6 +77,7 @@ __all__ = [
     "Setting",
     "SignInAttempt",
     "SignOff",
+    "SigningKey",
     "Stored",
     "Submission",
     "Task",

@@ -13,7 +13,7 @@ from workflows.records.base import Base, CanonicalText, Digest, Identity, Key, L
 from workflows.records.cases import Case
 from workflows.records.people import Person
 
-STATUSES = ("waiting", "ready", "failed")
+STATUSES = ("waiting", "signing", "ready", "failed")
 
 
 class Document(Base):
