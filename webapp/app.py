@@ -18,6 +18,7 @@ from workflows.rules.permissions import ACTIONS, SEES_ALL
 from workflows.rules.roles import ROLES
 
 NAVIGATION = (
+    ("overview", "总览", "overview.show"),
     ("tasks", "我的任务", "tasks.mine"),
     ("problems", "问题清单", "problems.listing"),
     ("draws", "抽查", "draws.show"),
@@ -26,7 +27,7 @@ NAVIGATION = (
     ("calendar", "工作日历", "calendars.show"),
     ("diagrams", "流程", "diagrams.listing"),
 )
-WHOLE_CITY = frozenset({"draws", "escalations", "calendar"})
+WHOLE_CITY = frozenset({"overview", "draws", "escalations", "calendar"})
 """Places for those who see every problem of the city."""
 OFFICE = frozenset({"diagrams"})
 """Places for the leading-group office."""

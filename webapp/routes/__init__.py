@@ -15,6 +15,7 @@ from webapp.routes import (
     evidence,
     health,
     moves,
+    overview,
     petitions,
     problems,
     published_draws,
@@ -27,6 +28,7 @@ from webapp.routes import (
 BLUEPRINTS = (
     sign_in.bp,
     tasks.bp,
+    overview.bp,
     problems.bp,
     petitions.bp,
     verbs.bp,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask import session as form_session
@@ -12,9 +13,12 @@ from webapp import database, demonstration
 from webapp.house import house
 from webapp.visitor import COOKIE, drop_cookie, keep_cookie, visitor
 from workflows.actions import sign_in as door
+from workflows.queries import people
 from workflows.rules.sign_in import LockRule
 
 bp = Blueprint("sign_in", __name__)
+
+OFFICE = frozenset({"office", "office_leader"})
 
 
 @bp.get("/sign-in")
@@ -34,7 +38,7 @@ def enter() -> ResponseReturnValue:
         visitor()
         return _page(login=login, refused=result.refused), 429 if result.locked else 401
     form_session.clear()  # a new form token for a new person
-    return keep_cookie(make_response(redirect(_back(), 303)), result.token)
+    return keep_cookie(make_response(redirect(_back(_home(result.person_id)), 303)), result.token)
 
 
 @bp.post("/sign-out")
@@ -58,6 +62,12 @@ def _try(login: str, password: str) -> door.SignInResult:
         lasts=settings.session_length,
         at=house().clock.real(),
     )
+
+
+def _home(person: UUID | None) -> str:
+    """The office begins with the overview, everybody else with their tasks."""
+    seats = people.actor(database.session(), person, house().clock.real()).seats if person else ()
+    return url_for("overview.show" if any(seat.role in OFFICE for seat in seats) else "tasks.mine")
 
 
 def _page(*, login: str = "", refused: str = "") -> str:

@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -30,6 +31,7 @@ class SignInResult:
     """`token` for the cookie when it worked, else the sentence to show; `locked` tells a lock from a wrong password."""
 
     token: str = ""
+    person_id: UUID | None = None
     refused: str = ""
     locked: bool = False
 
@@ -61,7 +63,7 @@ def sign_in(
     if person is None or not worked:
         return SignInResult(refused=WRONG.format(after=rule.after, minutes=rule.minutes))
     _journal(session, person, "signed_in", at)
-    return SignInResult(token=_open(session, person, lasts, at))
+    return SignInResult(token=_open(session, person, lasts, at), person_id=person.id)
 
 
 def sign_out(session: Session, *, token: str, at: datetime) -> None:

@@ -4,6 +4,7 @@ from workflows.queries.diagrams import diagram_source
 from workflows.queries.document_pages import documents, evidence_file, paper, registered, registered_file
 from workflows.queries.draw_pages import draw_page, public_draw, public_draws
 from workflows.queries.inbox import inbox
+from workflows.queries.overview import overview
 from workflows.queries.problem_list import problem_list
 from workflows.queries.problem_pages import problem_page
 from workflows.queries.replacing import replace_page
@@ -15,6 +16,7 @@ __all__ = [
     "draw_page",
     "evidence_file",
     "inbox",
+    "overview",
     "paper",
     "problem_list",
     "problem_page",
