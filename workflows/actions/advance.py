@@ -17,10 +17,9 @@ from workflows.actions import reminding
 from workflows.boxes.catalogue import CATALOGUE
 from workflows.boxes.visit import Visit
 from workflows.engine import OpenBox, Run
-from workflows.queries import diagrams, people
+from workflows.queries import diagrams
 from workflows.records import Case, Measure, Problem, ProblemDeadline, Task
 from workflows.rules.deadlines import city_day, deadline_instant
-from workflows.rules.permissions import Involvement
 from workflows.rules.roles import ROLES
 
 
@@ -122,26 +121,23 @@ def _match_tasks(
             task.closed_at = at
     for token, box in wanted.items():
         if token not in standing:
-            task = _task(case, problem, box, people.involvement(session, problem.id), at)
+            task = _task(case, problem, box, at)
             if returned is not None:
                 task.returned, task.returned_by_id = True, returned.by
                 task.return_reason, task.due_on = returned.reason, returned.due_on
             session.add(task)
 
 
-def _task(case: Case, problem: Problem, box: OpenBox, involvement: Involvement, at: datetime) -> Task:
+def _task(case: Case, problem: Problem, box: OpenBox, at: datetime) -> Task:
     role = box.role or "office"
-    part = ROLES[role].part
-    units = sorted(involvement.get(part, frozenset()), key=str) if part else []
     return Task(
         case_id=case.id,
         token=box.token,
         box=box.box,
         name=box.name,
         role=role,
-        unit_id=units[0] if units else None,
         opened_at=at,
-        due_on=_due_on(problem, box, part, at),
+        due_on=_due_on(problem, box, ROLES[role].part, at),
         returned=False,
     )
 

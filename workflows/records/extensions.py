@@ -1,4 +1,4 @@
-"""Extensions of a problem's deadline."""
+"""Extensions of the deadline of a problem, or of one of its units."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows.records.base import Base, Identity, Paragraphs
 from workflows.records.people import Person
 from workflows.records.problems import Problem
+from workflows.records.units import Unit
 
 
 class Extension(Base):
@@ -20,6 +21,8 @@ class Extension(Base):
 
     id: Mapped[Identity]
     problem_id: Mapped[UUID] = mapped_column(ForeignKey("problem.id"), index=True)
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    """Whose own deadline it is about, where several units work side by side; None: the problem's."""
     due_on: Mapped[date]
     """The deadline asked for."""
     reason: Mapped[Paragraphs]
@@ -33,4 +36,5 @@ class Extension(Base):
 
     problem: Mapped[Problem] = relationship(lazy="raise_on_sql")
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id], lazy="raise_on_sql")
+    unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id], lazy="raise_on_sql")

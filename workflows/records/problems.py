@@ -92,6 +92,8 @@ class ProblemUnit(Base):
     raw: Mapped[Line | None]
     """The unit as the plan printed it; None when the office named it."""
     position: Mapped[int]
+    due_on: Mapped[date | None]
+    """The unit's own deadline, never later than the problem's; None: the problem's day counts."""
 
     problem: Mapped[Problem] = relationship(back_populates="units", lazy="raise_on_sql")
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")

@@ -14,26 +14,34 @@ from workflows.records.people import Person
 from workflows.records.units import Unit
 
 _OPEN = text("closed_at IS NULL")
+_ALONE = text("closed_at IS NULL AND unit_id IS NULL")
 
 
 class Task(Base):
-    """A user box that waits, or waited, for somebody. The open ones can be rebuilt from the engine's state."""
+    """A user box that waits, or waited, for somebody; one per unit where a box is done by several units side by side.
+
+    The open ones can be rebuilt from the engine's state, and from who of the units has signed.
+    """
 
     __tablename__ = "task"
     __table_args__ = (
         Index("ix_task_open", "role", "unit_id", "due_on", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("uq_task_open_token", "case_id", "token", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(
+            "uq_task_open_unit", "case_id", "token", "unit_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN
+        ),
+        Index("uq_task_open_alone", "case_id", "token", unique=True, sqlite_where=_ALONE, postgresql_where=_ALONE),
+        Index("ix_task_case_id_token", "case_id", "token"),
     )
 
     id: Mapped[Identity]
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("rectification_case.id"), index=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("rectification_case.id"))
     token: Mapped[Key]
     """The engine's name for this visit of the box."""
     box: Mapped[Key]
     name: Mapped[Line]
     role: Mapped[Key]
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
-    """The unit whose turn it is, where the role alone does not say."""
+    """The one unit that does it, where several units do a box side by side; None: whoever the role says."""
     opened_at: Mapped[datetime]
     due_on: Mapped[date | None]
     returned: Mapped[bool] = mapped_column(default=False)
