@@ -17,7 +17,7 @@ from workflows.records.extensions import Extension
 from workflows.records.journal_entries import JournalEntry, JournalHead
 from workflows.records.matters import Finding, Matter, ProgressReport, SeriousMatter
 from workflows.records.measures import Measure
-from workflows.records.people import Membership, Person
+from workflows.records.people import Membership, PastPassword, Person
 from workflows.records.print_batches import PrintBatch, PrintItem
 from workflows.records.problem_lists import ProblemList
 from workflows.records.problems import Problem, ProblemNumber, ProblemUnit
@@ -63,6 +63,7 @@ __all__ = [
     "Measure",
     "Membership",
     "Objection",
+    "PastPassword",
     "Person",
     "PrintBatch",
     "PrintItem",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.records.base import Base, Identity, Key, Line
@@ -23,6 +23,10 @@ class Person(Base):
     title: Mapped[Line | None]
     """The post they hold (科长), printed beside their opinion."""
     password_hash: Mapped[Line]
+    password_set_at: Mapped[datetime | None]
+    """None where nobody knows: accounts from before passwords had an age."""
+    must_change: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the password was set by somebody else: its owner must choose another before anything else."""
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
@@ -46,3 +50,16 @@ class Membership(Base):
 
     person: Mapped[Person] = relationship(back_populates="memberships", lazy="raise_on_sql")
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
+
+
+class PastPassword(Base):
+    """A password somebody had, as its hash, so that it does not come back too soon."""
+
+    __tablename__ = "past_password"
+
+    id: Mapped[Identity]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    password_hash: Mapped[Line]
+    until: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
