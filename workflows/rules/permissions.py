@@ -44,6 +44,12 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "deploy_diagram": ("office_leader",),
     "retire_diagram": ("office_leader",),
     "move_cases": ("office_leader",),
+    "manage_units": ("system_admin",),
+    "manage_people": ("system_admin",),
+    "manage_seats": ("security_admin",),
+    "manage_sign_in": ("security_admin",),
+    "see_directory": ("system_admin", "security_admin", "journal_admin", "office", "office_leader"),
+    "read_system_journal": ("journal_admin",),
 }
 
 #: roles that see every problem of the city; all others see those their unit takes part in

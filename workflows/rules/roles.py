@@ -8,6 +8,7 @@ is responsible. Source: the Weifang plan, part two, point three; see `docs/gloss
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -40,7 +41,27 @@ _ALL = (
     Role(key="county_leader", name="县级分管负责人", part="responsible", post=True),
     Role(key="party_secretary", name="党委主要负责人", part="responsible", post=True),
     Role(key="head_of_government", name="政府主要负责人", part="responsible", post=True),
+    Role(key="system_admin", name="系统管理员"),
+    Role(key="security_admin", name="安全管理员"),
+    Role(key="journal_admin", name="日志管理员"),
     Role(key="system", name="系统"),
 )
 
 ROLES: dict[str, Role] = {role.key: role for role in _ALL}
+
+ADMINISTRATORS = frozenset({"system_admin", "security_admin", "journal_admin"})
+"""Three separate administrators (等保 level 3): none holds another role, so none can act on a problem."""
+
+HELD = tuple(role for role in _ALL if role.key == role.seat and role.key != "system")
+"""The roles a membership can have."""
+
+
+def incompatible(role: str, held: Iterable[str]) -> str:
+    """Why somebody who holds these roles cannot take this one too; empty when they can."""
+    others = set(held) - {role}
+    if role in ADMINISTRATORS and others:
+        return f"{ROLES[role].name}不能兼任其他角色；请先结束此人的其他任职，或另设账号"
+    if others & ADMINISTRATORS:
+        names = "、".join(ROLES[each].name for each in sorted(others & ADMINISTRATORS))
+        return f"此人是{names}，不能兼任业务角色；请另设账号"
+    return ""
