@@ -7,6 +7,7 @@ prepare_development() {
 }
 
 # run_tests [--all] ARGUMENT…: all but the slow ones, unless --all comes first; the rest goes to pytest.
+# Several processes share the work, a module staying with one of them; `-n 0` brings it back into one, for a debugger.
 run_tests() {
     choice='not slow'
     if [ "${1-}" = --all ]; then
@@ -22,7 +23,7 @@ run_tests() {
     fonts_now
     fonts_for_browsers
     together
-    exec "$VENV/bin/python" -m pytest -m "$choice" "$@"
+    exec "$VENV/bin/python" -m pytest -m "$choice" -n logical --maxprocesses 4 --dist loadscope "$@"
 }
 
 run_bench() {
