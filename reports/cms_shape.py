@@ -20,8 +20,11 @@ _TRACES = (b"/ByteRange", b"ETSI.CAdES.detached", b"adbe.pkcs7.detached")
 _TIME_STAMP = "signature_time_stamp_token"
 
 
-def oddity(pdf: bytes, byte_range: Sequence[int]) -> str | None:
-    """What is unusual about a signature's own bytes, in Chinese; None when they have the one accepted shape."""
+def oddity(pdf: bytes, byte_range: Sequence[int], *, stamp: bool = False) -> str | None:
+    """What is unusual about a signature's own bytes, in Chinese; None when they have the one accepted shape.
+
+    `stamp`: it is a time stamp over the whole file and not somebody's signature.
+    """
     start, before, after, _ = byte_range
     hole = pdf[before:after]
     if start != 0 or not _HEXADECIMAL.fullmatch(hole):
@@ -30,26 +33,50 @@ def oddity(pdf: bytes, byte_range: Sequence[int]) -> str | None:
         data = bytes.fromhex(hole[1:-1].decode("ascii"))
         length = parser.peek(data)
         signed = cms.ContentInfo.load(data[:length])["content"]
-        if data[length:].strip(b"\0") or not _filled(data[:length], 0) or not _plain(signed):
+        fine = _plain_stamp(signed) if stamp else _plain(signed)
+        if data[length:].strip(b"\0") or not _filled(data[:length], 0) or not fine:
             return "签名数据之后或之中夹有未受签名保护的内容"
     except (ValueError, TypeError, KeyError):
         return "签名数据已损坏"
     return None
 
 
+def is_plain_stamp(token: cms.ContentInfo) -> bool:
+    """Whether a time stamp has the shape that is accepted: nothing in it that its server did not sign, but certificates."""
+    try:
+        return _filled(token.dump(), 0) and _plain_stamp(token["content"])
+    except (ValueError, TypeError, KeyError):
+        return False
+
+
 def _plain(signed: cms.SignedData) -> bool:
-    """One signer, the digest named once, no revocation data, and no unsigned attribute but a time stamp."""
-    infos = list(signed["signer_infos"])
-    if len(infos) != 1 or signed["crls"].native or signed["version"].native != "v1":
+    """One signer, the digest named once, no revocation data, and no unsigned attribute but one time stamp of the accepted shape."""
+    unsigned = [(each["type"].native, each["values"]) for each in _only_signer(signed)["unsigned_attrs"] or ()]
+    if [name for name, _ in unsigned] not in ([], [_TIME_STAMP]) or not _plain_signer(signed, version="v1"):
         return False
-    info = infos[0]
+    return all(len(values) == 1 and _plain_stamp(values[0]["content"]) for _, values in unsigned)
+
+
+def _plain_stamp(signed: cms.SignedData) -> bool:
+    return not _only_signer(signed)["unsigned_attrs"].native and _plain_signer(signed, version="v3")
+
+
+def _plain_signer(signed: cms.SignedData, *, version: str) -> bool:
+    """The version follows from what is signed (RFC 5652, 5.1): a time stamp carries its content, a signature does not."""
+    info = _only_signer(signed)
     digests = [algorithm.dump() for algorithm in signed["digest_algorithms"]]
-    unsigned = (
-        {attribute["type"].native for attribute in info["unsigned_attrs"]} if info["unsigned_attrs"].native else set()
+    return (
+        signed["version"].native == version
+        and info["version"].native == "v1"
+        and not signed["crls"].native
+        and digests == [info["digest_algorithm"].dump()]
+        and _names_its_certificate(signed, info)
     )
-    if digests != [info["digest_algorithm"].dump()] or not unsigned <= {_TIME_STAMP} or info["version"].native != "v1":
-        return False
-    return _names_its_certificate(signed, info)
+
+
+def _only_signer(signed: cms.SignedData) -> cms.SignerInfo:
+    (info,) = signed["signer_infos"]
+    return info
 
 
 def _names_its_certificate(signed: cms.SignedData, info: cms.SignerInfo) -> bool:

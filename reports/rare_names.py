@@ -9,11 +9,15 @@ from __future__ import annotations
 import stringprep
 from types import SimpleNamespace
 
-from asn1crypto import x509
+from asn1crypto import version, x509
+
+_LAST_THAT_NEEDS_IT = (1, 5, 1)
 
 
 def install() -> None:
-    """Tell asn1crypto that no character is unassigned; safe to call twice."""
+    """Tell asn1crypto that no character is unassigned; safe to call twice, and nothing for a version nobody has looked at."""
+    if version.__version_info__[:3] > _LAST_THAT_NEEDS_IT:
+        return
     tables = {name: getattr(stringprep, name) for name in dir(stringprep) if not name.startswith("_")}
     x509.stringprep = SimpleNamespace(**{**tables, "in_table_a1": _never})
 

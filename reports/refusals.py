@@ -35,3 +35,35 @@ class CannotSign(Refusal):
     """
 
     code = "cannot-sign"
+
+
+class WrongPin(KeyUnusable):
+    """密码设备的口令不对（{where}）。为防止设备锁死，系统不会自动再试：请系统管理员更正口令后，由领导小组办公室重新制作。
+    The token's PIN is wrong ({where}); it is not tried again by itself, so that the token is not locked.
+    """
+
+    code = "wrong-pin"
+
+
+class NoTimeStamp(Refusal):
+    """没有取得时间戳（{where}）：{why}。文书还没有签完，没有发出，系统会自动再试。
+    No time stamp was had from {where}; the document is not finished and will be tried again.
+    """
+
+    code = "no-time-stamp"
+
+
+class CertificateRefused(CannotSign):
+    """{who}的签名证书不能使用：{why}。文书没有签名。
+    The certificate cannot be used for signing.
+    """
+
+    code = "certificate-refused"
+
+
+class WrongAnswer(Refusal):
+    """交回的签名文件不能使用：{why}。文书没有改动，可以重新签名后再交。
+    The signature handed in cannot be used; the document was not changed.
+    """
+
+    code = "wrong-answer"

@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 _PRINTED_AND_LOCKED = 132  # annotation flags: print, and not movable by a viewer
 _SIGNATURES_EXIST = 1
+_NO_CHANGES = 1
 _POINTS_PER_PIXEL = 0.75
 _POINTS_PER_MM = 72 / 25.4
 
@@ -38,27 +39,46 @@ def box_of(field: str, title: str, *, page: int, anchor: tuple[float, ...], heig
 
 
 def with_fields(pdf: bytes, boxes: Sequence[SignatureBox]) -> bytes:
-    """The PDF with an empty signature field per box; the same input gives the same bytes."""
+    """The PDF with an empty signature field per box, to be signed in this order; the same input gives the same bytes.
+
+    Raises ValueError for a name that begins another one: a lock on the first would lock the second.
+    """
+    _refuse_prefixes([box.field for box in boxes])
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        widgets = Array([_add(document, box) for box in boxes])
+        widgets = Array([_add(document, box, last=box is boxes[-1]) for box in boxes])
         document.Root.AcroForm = Dictionary(Fields=widgets, SigFlags=_SIGNATURES_EXIST)
         out = io.BytesIO()
         document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return out.getvalue()
 
 
-def _add(document: pikepdf.Pdf, box: SignatureBox) -> pikepdf.Object:
+def _refuse_prefixes(names: Sequence[str]) -> None:
+    for name in names:
+        if any(other != name and other.startswith(f"{name}.") for other in names) or names.count(name) > 1:
+            raise ValueError(f"signature fields must not contain each other: {name}")
+
+
+def _add(document: pikepdf.Pdf, box: SignatureBox, *, last: bool) -> pikepdf.Object:
     page = document.pages[box.page]
     widget = document.make_indirect(
         Dictionary(
             Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String(box.field), TU=String(box.title),
             Rect=Array(box.rectangle), F=_PRINTED_AND_LOCKED, P=page.obj, AP=Dictionary(N=_blank(document, box)),
+            Lock=_lock(document, box, last=last),
         )
     )  # fmt: skip
     page.obj.Annots = Array([*page.obj.get("/Annots", []), widget])
     if "/StructTreeRoot" in document.Root:
         _hang(document, page, widget, box)
     return widget
+
+
+def _lock(document: pikepdf.Pdf, box: SignatureBox, *, last: bool) -> pikepdf.Object:
+    """What the signature locks (ISO 32000-1, 12.7.4.5): its own field, the last one the whole paper."""
+    lock = Dictionary(Type=Name.SigFieldLock, Action=Name.Include, Fields=Array([String(box.field)]))
+    if last:
+        lock = Dictionary(Type=Name.SigFieldLock, Action=Name.All, P=_NO_CHANGES)
+    return document.make_indirect(lock)
 
 
 def _blank(document: pikepdf.Pdf, box: SignatureBox) -> pikepdf.Object:

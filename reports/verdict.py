@@ -15,6 +15,7 @@ class Overall(StrEnum):
 
     GENUINE = "真实有效"
     CHANGED = "已被修改"
+    REVOKED = "证书已吊销"
     INCOMPLETE = "版本不完整"
     UNTRUSTED = "签名者不可信"
     UNSIGNED = "没有签名"
@@ -32,6 +33,16 @@ class Answer:
     yes: bool
     reason: str
     english: str
+
+
+def yes(reason: str, english: str) -> Answer:
+    """Yes, and why."""
+    return Answer(yes=True, reason=reason, english=english)
+
+
+def no(reason: str, english: str) -> Answer:
+    """No, and why not."""
+    return Answer(yes=False, reason=reason, english=english)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +63,25 @@ class SignatureVerdict:
     trusted: Answer  # the certificate comes from a root this verifier trusts
     who_reason: Answer
     when_reason: Answer  # yes only when a trusted time stamp proves it
+    revoked_at: datetime | None = (
+        None  # since when its certificate is called back, where that is before the proved time
+    )
+    stamped: bool = False  # whether a time stamp hangs on this signature
+
+    @property
+    def good(self) -> bool:
+        return self.intact.yes and self.valid.yes and self.trusted.yes
+
+
+@dataclass(frozen=True, kw_only=True)
+class StampVerdict:
+    """A time stamp over the whole file, put behind the last signature for the archive."""
+
+    who: str
+    when: datetime | None
+    intact: Answer
+    valid: Answer
+    trusted: Answer
 
     @property
     def good(self) -> bool:
@@ -60,12 +90,16 @@ class SignatureVerdict:
 
 @dataclass(frozen=True, kw_only=True)
 class EmbeddedFile:
-    """A file inside the PDF; `sha256` of its content, None when it is too large to be unpacked here."""
+    """A file inside the PDF; `sha256` of its content, None when it is too large to be unpacked here.
+
+    `answer`: whether it is what was signed, and what verification says of it when it is a PDF itself.
+    """
 
     name: str
     description: str
     size: int
     sha256: str | None
+    answer: Answer = no("没有核验。", "Not examined.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +109,8 @@ class Expected:
     fields: tuple[str, ...] = ()  # names of the signature fields that must be signed, no others
     signers: tuple[str, ...] = ()  # SHA-256 fingerprints of the certificates, one per signature, in any order
     digest: str | None = None  # SHA-256 of the signed file
+    facts: str | None = None  # SHA-256 of the facts it was made from
+    registered_at: datetime | None = None  # since when the register holds the file with that digest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +123,7 @@ class Verdict:
     size: int
     checked_at: datetime
     signatures: tuple[SignatureVerdict, ...] = ()
+    stamps: tuple[StampVerdict, ...] = ()
     attachments: tuple[EmbeddedFile, ...] = field(default=())
 
     @property

@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reports.plain import from_plain, to_plain
+from reports.revoked import Revoked
 from reports.verdict import Answer, Expected, Overall, Verdict
 
 SECONDS = 20
@@ -31,6 +32,8 @@ def verify_apart(
     roots: Sequence[Path | bytes],
     expected: Expected | None = None,
     at: datetime,
+    crls: Sequence[Path | bytes] = (),
+    revoked: Sequence[Revoked] = (),
     seconds: float = SECONDS,
 ) -> Verdict:
     """As `reports.verify.verify`, but never for longer than `seconds`: what takes longer is 无法判定."""
@@ -39,7 +42,7 @@ def verify_apart(
     try:
         done = subprocess.run(  # our own interpreter and module; the file goes in as data
             [sys.executable, "-m", "reports.verify_apart"],
-            input=_question(roots, expected, at) + b"\n" + pdf,
+            input=_question(roots, crls, revoked, expected, at) + b"\n" + pdf,
             capture_output=True,
             timeout=seconds,
             check=True,
@@ -54,14 +57,25 @@ def verify_apart(
         return _undecided(pdf, at, "文件结构异常，核验没有完成。", "The file could not be examined.")
 
 
-def _question(roots: Sequence[Path | bytes], expected: Expected | None, at: datetime) -> bytes:
-    certificates = [root.read_bytes() if isinstance(root, Path) else root for root in roots]
+def _question(
+    roots: Sequence[Path | bytes],
+    crls: Sequence[Path | bytes],
+    revoked: Sequence[Revoked],
+    expected: Expected | None,
+    at: datetime,
+) -> bytes:
     question = {
-        "roots": [certificate.hex() for certificate in certificates],
+        "roots": _contents(roots),
+        "crls": _contents(crls),
+        "revoked": to_plain(tuple(revoked)),
         "expected": to_plain(expected or Expected()),
         "at": to_plain(at),
     }
     return json.dumps(question).encode()
+
+
+def _contents(files: Sequence[Path | bytes]) -> list[str]:
+    return [(file.read_bytes() if isinstance(file, Path) else file).hex() for file in files]
 
 
 def _undecided(pdf: bytes, at: datetime, reason: str, english: str) -> Verdict:
@@ -80,6 +94,8 @@ def _answer() -> None:
     verdict = verify(
         sys.stdin.buffer.read(),
         roots=[bytes.fromhex(root) for root in question["roots"]],
+        crls=[bytes.fromhex(each) for each in question["crls"]],
+        revoked=[from_plain(Revoked, each) for each in question["revoked"]],
         expected=from_plain(Expected, question["expected"]),
         at=datetime.fromisoformat(question["at"]),
     )
