@@ -75,7 +75,7 @@ def finished(pdf: bytes, *, assurance: Assurance, server: TimeServer | None, at:
 
     The validation data go in before the stamp, so that it covers the file to its last byte.
     """
-    if not last or assurance.level is not Level.ARCHIVE:
+    if not last or server is None or assurance.level is not Level.ARCHIVE:
         return pdf
     out = io.BytesIO()
     PdfTimeStamper(server, field_name=ARCHIVE_FIELD).timestamp_pdf(

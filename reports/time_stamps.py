@@ -36,7 +36,7 @@ class TimeServer(TimeStamper):
     """One server, for the signatures of one document. Raises NoTimeStamp when it is away, hangs or refuses."""
 
     def __init__(self, address: str, *, seconds: float) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # the library leaves it untyped
         self._address = urlsplit(address)
         self._seconds = seconds
         if self._address.scheme not in ("http", "https") or not self._address.hostname:
@@ -58,7 +58,13 @@ class TimeServer(TimeStamper):
             token = await super().async_timestamp(message_digest, md_algorithm)
             info = token["content"]["encap_content_info"]["content"].parsed
             same = info["message_imprint"]["hashed_message"].native == message_digest
-        except (TimestampRequestError, ValueError, TypeError, KeyError) as problem:
+        except (
+            TimestampRequestError,
+            ValueError,
+            TypeError,
+            KeyError,
+            AttributeError,
+        ) as problem:  # a wrong nonce: the last
             raise self._none("服务器拒绝了请求") from problem
         if not same:
             raise self._none("时间戳盖的不是这份文件")

@@ -6,6 +6,7 @@ this house says so.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -84,7 +85,7 @@ def require_good(
     require_in_force(certificate, trust=trust, at=at, others=others)
     try:
         validator = CertificateValidator(certificate, others, validation_context=trust.context(at, others))
-        validator.validate_usage(_USES)
+        asyncio.run(validator.async_validate_usage(_USES))  # type: ignore[no-untyped-call]  # the library leaves it untyped
     except (PathError, ValueError) as problem:
         why = f"不是由受信任的机构签发，或用途不符（签发者：{label(certificate.issuer)}）"
         raise CertificateRefused(who=label(certificate.subject), why=why) from problem

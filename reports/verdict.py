@@ -99,7 +99,7 @@ class EmbeddedFile:
     description: str
     size: int
     sha256: str | None
-    answer: Answer = no("没有核验。", "Not examined.")
+    answer: Answer
 
 
 @dataclass(frozen=True, kw_only=True)

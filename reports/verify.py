@@ -135,7 +135,7 @@ class _Verification:
         self, reader: PdfFileReader, signatures: list[SignatureVerdict], stamps: list[StampVerdict]
     ) -> tuple[Overall, list[Answer]]:
         """The overall word: the worst that was found, with everything that speaks for it."""
-        both = [*signatures, *stamps]
+        both: list[SignatureVerdict | StampVerdict] = [*signatures, *stamps]
         lacking = missing(reader, signatures, expected=self.expected, digest=self.digest, archived=bool(stamps))
         judged = (
             (Overall.CHANGED, [a for s in both for a in (s.intact, s.valid) if not a.yes]),

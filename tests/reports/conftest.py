@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
-import pikepdf
 import pytest
 
 from reports.authority import Authority, make_development_authority
 from reports.fonts import fonts_ready
 from reports.render import Attachment, Rendered, render
 from reports.sign import sign
-from reports.signature_fields import SignatureBox, with_fields
 from tests.reports.builders import AT, LEAD, OFFICE, acceptance, closure
-
-
-def plain_pdf(*fields: str, attachment: bytes = b'{"measures":3}') -> bytes:
-    """A small PDF that needs no fonts: one blank page, one attachment, empty signature fields."""
-    document = pikepdf.new()
-    document.add_blank_page()
-    document.attachments["facts.json"] = pikepdf.AttachedFileSpec(
-        document, attachment, filename="facts.json", mime_type="application/json"
-    )
-    out = io.BytesIO()
-    document.save(out)
-    boxes = [
-        SignatureBox(field=name, title=name, page=0, rectangle=(72, 72 + 60 * i, 200, 120 + 60 * i))
-        for i, name in enumerate(fields)
-    ]
-    return with_fields(out.getvalue(), boxes) if boxes else out.getvalue()
+from tests.reports.papers import plain_pdf
+from tests.reports.pki import Pki
+from tests.reports.signing_city import SigningCity, founded, now
+from tests.reports.time_server import time_server
 
 
 @pytest.fixture(scope="session")
@@ -86,3 +72,12 @@ def acceptance_attachment(pdf: bytes) -> Attachment:
         description="整改销号验收报告",
         created=AT,
     )
+
+
+@pytest.fixture(scope="session")
+def signing_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SigningCity]:
+    """An authority with two signers, and a real time-stamp server of its own."""
+    room = tmp_path_factory.mktemp("signing")
+    pki = Pki(room, now())
+    with time_server(pki.holder("时间戳中心", stamps=True), room) as address:
+        yield founded(room, address, pki)

@@ -14,7 +14,7 @@ from reports.keys import FileKey, TokenKey
 from reports.refusals import CannotSign, KeyUnusable
 from reports.sign import sign
 from tests.reports.builders import AT, OFFICE
-from tests.reports.conftest import plain_pdf
+from tests.reports.papers import plain_pdf
 
 
 def test_secrets_are_readable_by_their_owner_alone(authority: Authority) -> None:

@@ -19,7 +19,7 @@ from reports.sign import sign
 from reports.verdict import Expected, Overall, Verdict
 from reports.verify import SIZE_LIMIT, verify
 from tests.reports.builders import AT, OFFICE
-from tests.reports.conftest import plain_pdf
+from tests.reports.papers import plain_pdf
 from workflows.rules.errors import Unreadable
 
 N = generic.pdf_name
