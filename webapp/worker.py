@@ -14,7 +14,7 @@ from functools import partial
 import click
 from sqlalchemy import Engine
 
-from webapp import moving, printing, ticking
+from webapp import bundling, moving, printing, ticking
 from webapp.house import House, open_house
 from webapp.serve import executor_id
 from webapp.settings import Settings
@@ -69,6 +69,7 @@ def bodies(house: House) -> dict[str, JobBody]:
     return {
         "render_document": partial(printing.render_document, house),
         "move_cases": partial(moving.move_cases, house),
+        "pack_bundle": partial(bundling.pack_bundle, house),
     }
 
 

@@ -21,6 +21,7 @@ PUBLIC = {
     "published.show",
     "published.record",
     "published.script",
+    "bundles.checker",
     "health.healthz",
 }
 NOBODY = UUID(int=7)

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import click
 
-from webapp.cli import backup, calendars, diagrams, draws, escalations, journal, mishaps, papers, plans, site
+from webapp.cli import backup, bundles, calendars, diagrams, draws, escalations, journal, mishaps, papers, plans, site
 from workflows.rules.errors import InvalidInput, Refusal
 
 REFUSED = 2
@@ -61,6 +61,7 @@ for command in (
     escalations.escalation,
     journal.journal,
     papers.verify,
+    bundles.bundle,
     draws.draw,
     backup.backup,
     site.migrate,

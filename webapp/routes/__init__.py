@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from webapp.routes import (
+    bundles,
     calendars,
     clock,
     diagram_editor,
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     documents.bp,
     verify.bp,
     evidence.bp,
+    bundles.bp,
     diagrams.bp,
     diagram_editor.bp,
     moves.bp,

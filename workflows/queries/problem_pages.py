@@ -88,6 +88,7 @@ def verbs_of(session: Session, actor: Actor, problem: Problem, case: Case) -> tu
         "merge": open_now,
         "cancel": open_now,
         "reopen": moving and case.closed_at is not None,
+        "take_bundle": True,
     }
     return tuple(verb for verb, now in possible.items() if now and _seated(actor, verb, involved))
 

@@ -47,6 +47,13 @@ def reading(engine: Engine) -> Engine:
     return engine.execution_options(read_only=True, postgresql_readonly=True)
 
 
+def snapshot(engine: Engine) -> Engine:
+    """As `reading`, and every query of a transaction sees the same moment; SQLite does so by itself."""
+    if engine.dialect.name == "sqlite":
+        return reading(engine)
+    return reading(engine).execution_options(isolation_level="REPEATABLE READ")
+
+
 def session_factory(engine: Engine) -> sessionmaker[Session]:
     """Sessions whose objects stay readable after the commit, so that a page can be drawn without a new transaction."""
     return sessionmaker(engine, expire_on_commit=False)

@@ -139,6 +139,20 @@ class LocalEvidenceStore:
             _sync_directory(directory)
 
 
+@contextmanager
+def partial_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file that appears under its name only when it is whole; whatever fails leaves what was there before."""
+    handle, name = mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with open(handle, "w+b") as file:
+            yield file
+            _sync(file)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
 def _copy(stream: IO[bytes], file: IO[bytes], limit: int) -> Stored:
     digest, size = hashlib.sha256(), 0
     while piece := stream.read(_CHUNK):

@@ -29,6 +29,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "replace_auditor": ("office", "office_leader"),
     "load_plan": ("office",),
     "remake_document": ("office", "office_leader"),
+    "take_bundle": ("office", "office_leader", "responsible_unit", "lead_unit"),
     "register_petition": ("office",),
     "set_calendar": ("office",),
     "set_deadline_rules": ("office",),

@@ -26,6 +26,8 @@ SENTENCES: Mapping[str, str] = {
     "document:ready": "《{title}》（{number}）已签名，可以下载打印",
     "document:retried": "重新制作《{title}》（{number}）",
     "document:failed": "《{title}》（{number}）制作失败：{error}",
+    "document:copied": "打印《{title}》（{number}）的副本（不带签名，注明重印人和时间）",
+    "bundle:asked": "制作证据包，日志至第 {seq} 条",
     "notice:opened": "开始公示，{words}",
     "notice:resumed": "异议已答复，继续公示至 {closes_on}",
     "notice:over": "公示期满",
