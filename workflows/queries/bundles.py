@@ -101,8 +101,9 @@ def _papers(session: Session, store: EvidenceStore, case_id: UUID, absent: list[
     )
     for number, row in enumerate(rows, 1):
         name = f"《{row.title}》（{row.number}）"
-        if row.file_digest is None or row.ready_at is None:
-            absent.append({"what": name, "why": "制作证据包时还没有签名完成"})
+        if row.status != "ready" or row.file_digest is None or row.ready_at is None:
+            why = f"已作废：{row.cancelled_reason}" if row.cancelled_at else "制作证据包时还没有签名完成"
+            absent.append({"what": name, "why": why})
         elif not _sound(store, row.file_digest):
             absent.append({"what": name, "why": "存储中的文件丢失或损坏", "sha256": row.file_digest})
         else:
@@ -113,6 +114,7 @@ def _papers(session: Session, store: EvidenceStore, case_id: UUID, absent: list[
                 "paper": row.kind,
                 "dossier": row.dossier_digest,
                 "signed_at": in_utc(row.ready_at),
+                "cancelled": row.cancelled_reason,
             }
             path = f"papers/{number:03d} {file_name(f'{row.number} {row.title}')}.pdf"
             yield _stored(store, row.file_digest, path, "paper", facts)

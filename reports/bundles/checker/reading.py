@@ -80,8 +80,8 @@ class Bundle:
         if sum(each.file_size for each in entries) > os.path.getsize(self.path):
             raise Unreadable("各文件合计比整个包还大，可能是压缩炸弹，没有打开")
         for each in entries:
-            kind = each.external_attr >> 16
-            if each.compress_type != zipfile.ZIP_STORED or each.flag_bits & 1 or (kind and not stat.S_ISREG(kind)):
+            kind = stat.S_IFMT(each.external_attr >> 16)
+            if each.compress_type != zipfile.ZIP_STORED or each.flag_bits & 1 or kind not in (0, stat.S_IFREG):
                 raise Unreadable(f"{each.filename!r} 被压缩、加密，或不是普通文件。请解压到空文件夹，再核验那个文件夹")
             yield safe(each.filename), each.file_size
 
