@@ -15,7 +15,7 @@ from webapp.clock import Clock
 from webapp.house import KEY, house, open_house
 from webapp.settings import Settings
 from workflows.rules.permissions import ACTIONS, SEES_ALL
-from workflows.rules.roles import ROLES
+from workflows.rules.roles import ADMINISTRATORS, ROLES
 
 NAVIGATION = (
     ("overview", "总览", "overview.show"),
@@ -26,6 +26,7 @@ NAVIGATION = (
     ("documents", "文书", "documents.listing"),
     ("calendar", "工作日历", "calendars.show"),
     ("diagrams", "流程", "diagrams.listing"),
+    ("people", "单位人员", "directory.people"),
 )
 WHOLE_CITY = frozenset({"overview", "draws", "escalations", "calendar"})
 """Places for those who see every problem of the city."""
@@ -82,6 +83,10 @@ def _on_every_page() -> dict[str, Any]:
 
 
 def _has_place(key: str, roles: frozenset[str]) -> bool:
+    if key == "people":
+        return bool(roles & ADMINISTRATORS)
+    if roles and roles <= ADMINISTRATORS:
+        return False
     if key in OFFICE:
         return bool(roles & set(ACTIONS["see_diagrams"]))
     return key not in WHOLE_CITY or bool(roles & SEES_ALL)

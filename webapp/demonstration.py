@@ -78,6 +78,9 @@ PEOPLE = (
     ("sunyue", "孙悦", "综合协调组组长", OFFICE, "office"),
     ("qianwei", "钱伟", "督导检查组组长", OFFICE, "office"),
     ("liguoqing", "李国庆", "办公室常务副主任", OFFICE, "office_leader"),
+    ("xitong", "方圆", "信息中心工程师", OFFICE, "system_admin"),
+    ("anquan", "严谨", "保密办干事", OFFICE, "security_admin"),
+    ("rizhi", "史明", "机关纪委干事", OFFICE, "journal_admin"),
 )
 
 #: whom the start of a demonstration introduces, in the order in which a case meets them

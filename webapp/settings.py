@@ -53,6 +53,7 @@ class Settings(BaseSettings):
 
     idle_minutes: int = Field(default=30, ge=1)
     session_hours: int = Field(default=12, ge=1)
+    password_days: int = Field(default=180, ge=0)  # how long a password holds; 0: as long as its owner likes
     lock_after: int = Field(default=5, ge=1)
     lock_minutes: int = Field(default=15, ge=1)
     lock_address_after: int = Field(default=50, ge=1)

@@ -17,6 +17,7 @@ from webapp.house import house
 from workflows.actions import sign_in as door
 from workflows.queries import people
 from workflows.queries import settings as kept
+from workflows.rules.passwords import expired
 
 COOKIE = "xiaohao_session"
 P = ParamSpec("P")
@@ -30,6 +31,8 @@ class Visitor:
     name: str
     place: str
     roles: frozenset[str]
+    must_change: bool = False
+    """Whether nothing else is open to them before they have chosen a password of their own."""
 
 
 def visitor() -> Visitor | None:
@@ -53,7 +56,12 @@ def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRet
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        return view(*args, **kwargs) if visitor() is not None else _to_sign_in()
+        person = visitor()
+        if person is None:
+            return _to_sign_in()
+        if person.must_change and not (request.endpoint or "").startswith("account."):
+            return make_response(redirect(url_for("account.show"), 303))
+        return view(*args, **kwargs)
 
     guarded.signed_in = True  # type: ignore[attr-defined]  # read by the test over every route
     return guarded
@@ -82,7 +90,11 @@ def _look_up(token: str) -> Visitor | None:
     seats = people.actor(session, person.id, database.now()).seats
     places = dict.fromkeys(seat.unit_name for seat in seats)
     return Visitor(
-        id=person.id, name=person.name, place="、".join(places), roles=frozenset(seat.role for seat in seats)
+        id=person.id,
+        name=person.name,
+        place="、".join(places),
+        roles=frozenset(seat.role for seat in seats),
+        must_change=person.must_change or expired(person.password_set_at, house().clock.real(), settings.password_days),
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from webapp.routes import (
+    account,
     bundles,
     calendars,
     clock,
     diagram_editor,
     diagrams,
+    directory,
     documents,
     draws,
     escalations,
@@ -28,6 +30,8 @@ from webapp.routes import (
 
 BLUEPRINTS = (
     sign_in.bp,
+    account.bp,
+    directory.bp,
     tasks.bp,
     overview.bp,
     problems.bp,

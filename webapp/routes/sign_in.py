@@ -14,6 +14,7 @@ from webapp.house import house
 from webapp.visitor import COOKIE, drop_cookie, keep_cookie, visitor
 from workflows.actions import sign_in as door
 from workflows.queries import people
+from workflows.rules.roles import ADMINISTRATORS
 from workflows.rules.sign_in import LockRule
 
 bp = Blueprint("sign_in", __name__)
@@ -65,9 +66,12 @@ def _try(login: str, password: str) -> door.SignInResult:
 
 
 def _home(person: UUID | None) -> str:
-    """The office begins with the overview, everybody else with their tasks."""
+    """The office begins with the overview, administrators with the directory, everybody else with their tasks."""
     seats = people.actor(database.session(), person, house().clock.real()).seats if person else ()
-    return url_for("overview.show" if any(seat.role in OFFICE for seat in seats) else "tasks.mine")
+    roles = {seat.role for seat in seats}
+    if roles & ADMINISTRATORS:
+        return url_for("directory.people")
+    return url_for("overview.show" if roles & OFFICE else "tasks.mine")
 
 
 def _page(*, login: str = "", refused: str = "") -> str:

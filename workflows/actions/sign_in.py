@@ -68,7 +68,7 @@ def sign_in(
 
 def sign_out(session: Session, *, token: str, at: datetime) -> None:
     """End the session of this token; an unknown token is nothing to complain about."""
-    opened = session.get(WebSession, _key(token))
+    opened = session.get(WebSession, key_of(token))
     if opened is not None:
         person = session.get_one(Person, opened.person_id)
         session.delete(opened)
@@ -77,7 +77,7 @@ def sign_out(session: Session, *, token: str, at: datetime) -> None:
 
 def whose(session: Session, *, token: str, idle: timedelta, at: datetime) -> Person | None:
     """The active person behind a token, None when it is unknown, over, or idle for too long. Notes that they were seen."""
-    opened = session.get(WebSession, _key(token))
+    opened = session.get(WebSession, key_of(token))
     if opened is None or at >= opened.ends_at or at - opened.seen_at >= idle:
         return None
     person = session.get_one(Person, opened.person_id)
@@ -117,11 +117,12 @@ def _nobody() -> str:
 def _open(session: Session, person: Person, lasts: timedelta, at: datetime) -> str:
     session.execute(delete(WebSession).where(WebSession.ends_at <= at))
     token = secrets.token_urlsafe(32)
-    session.add(WebSession(id=_key(token), person_id=person.id, created_at=at, seen_at=at, ends_at=at + lasts))
+    session.add(WebSession(id=key_of(token), person_id=person.id, created_at=at, seen_at=at, ends_at=at + lasts))
     return token
 
 
-def _key(token: str) -> str:
+def key_of(token: str) -> str:
+    """What `WebSession.id` holds: the hash of the cookie."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

@@ -1,0 +1,233 @@
+"""Units, people and their seats. Three administrators, none of whom can act on a problem: one registers, one lets in, one reads the record.
+
+Nobody is ever removed: sign-offs, papers and the journal name people and units, so both are only closed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows.actions import who
+from workflows.actions.accounts import end_sessions, set_password
+from workflows.actions.sign_in import hash_password
+from workflows.queries import settings
+from workflows.records import Membership, Person, SignInAttempt, Unit
+from workflows.records.units import LEVELS
+from workflows.rules import passwords
+from workflows.rules.errors import FieldProblem, InvalidInput, NotFound, NotYet
+from workflows.rules.permissions import Actor
+from workflows.rules.roles import ROLES, incompatible
+
+LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,39}")
+CODE = re.compile(r"[\u3400-\u9fff]{2,12}")
+Values = Mapping[str, str]
+
+
+def register_unit(session: Session, *, values: Values, by: UUID, at: datetime) -> Unit:
+    """A new unit: `name`, `short_name`, `level`, `code` (机关代字, may be empty). Raises NotPermitted, InvalidInput."""
+    actor = _allowed(session, "manage_units", by, at)
+    if problems := _wrong_unit(session, values, None):
+        raise InvalidInput(problems)
+    unit = Unit(name=_text(values, "name"), short_name=_text(values, "short_name") or None, level=values["level"])
+    session.add(unit)
+    session.flush()
+    _code(session, unit, values)
+    who.note(session, "unit:registered", case=None, by=actor, at=at, name=unit.name)
+    return unit
+
+
+def change_unit(session: Session, *, unit_id: UUID, values: Values, by: UUID, at: datetime) -> Unit:
+    """Another short name, level or code; the full name stays, since signed papers carry it. Raises like `register_unit`, NotFound."""
+    unit, actor = _unit(session, unit_id), _allowed(session, "manage_units", by, at)
+    if problems := _wrong_unit(session, {**values, "name": unit.name}, unit):
+        raise InvalidInput(problems)
+    before = f"{unit.short_name or ''}，{unit.level}"
+    unit.short_name, unit.level = _text(values, "short_name") or None, values["level"]
+    _code(session, unit, values)
+    after = f"{unit.short_name or ''}，{unit.level}"
+    who.note(session, "unit:changed", case=None, by=actor, at=at, name=unit.name, before=before, after=after)
+    return unit
+
+
+def close_unit(session: Session, *, unit_id: UUID, active: bool, by: UUID, at: datetime) -> Unit:
+    """Close a unit that was merged away, or open it again. Raises NotPermitted, NotFound, NotYet while people sit in it."""
+    unit, actor = _unit(session, unit_id), _allowed(session, "manage_units", by, at)
+    seated = select(Membership.id).where(Membership.unit_id == unit.id, Membership.until.is_(None)).limit(1)
+    if not active and session.scalar(seated) is not None:
+        raise NotYet(why=f"{unit.name}还有任职人员，请先结束他们在本单位的任职")
+    unit.active = active
+    who.note(session, "unit:opened" if active else "unit:closed", case=None, by=actor, at=at, name=unit.name)
+    return unit
+
+
+def register_person(session: Session, *, values: Values, by: UUID, at: datetime) -> tuple[Person, str]:
+    """A new account without any seat: `login`, `name`, `title`; returns it with the password to hand over, shown this once.
+
+    Raises NotPermitted, InvalidInput.
+    """
+    actor = _allowed(session, "manage_people", by, at)
+    if problems := _wrong_person(session, values):
+        raise InvalidInput(problems)
+    first = passwords.generated()
+    person = Person(
+        login=_text(values, "login"),
+        name=_text(values, "name"),
+        title=_text(values, "title") or None,
+        password_hash=hash_password(first),
+        password_set_at=at,
+        must_change=True,
+        created_at=at,
+    )
+    session.add(person)
+    session.flush()
+    who.note(session, "person:registered", case=None, by=actor, at=at, login=person.login, name=person.name)
+    return person, first
+
+
+def close_person(session: Session, *, person_id: UUID, active: bool, by: UUID, at: datetime) -> Person:
+    """Close an account, at once and on every machine, or open it again. Raises NotPermitted, NotFound, NotYet for one's own."""
+    person, actor = _person(session, person_id), _allowed(session, "manage_people", by, at)
+    if person.id == by:
+        raise NotYet(why="不能停用自己的账号，请由另一名系统管理员办理")
+    person.active = active
+    if not active:
+        end_sessions(session, person.id)
+    what = "person:opened" if active else "person:closed"
+    who.note(session, what, case=None, by=actor, at=at, login=person.login, name=person.name)
+    return person
+
+
+def seat_person(session: Session, *, person_id: UUID, unit_id: str, role: str, by: UUID, at: datetime) -> Membership:
+    """Give somebody a role in a unit from now on. Raises NotPermitted, NotFound, InvalidInput (a role that excludes another)."""
+    person, actor = _person(session, person_id), _allowed(session, "manage_seats", by, at)
+    unit = _chosen(session, unit_id)
+    held = session.scalars(
+        select(Membership).where(Membership.person_id == person.id, Membership.until.is_(None))
+    ).all()
+    problems = _wrong_seat(unit, role, held, own=person.id == by)
+    if unit is None or problems:
+        raise InvalidInput(problems)
+    row = Membership(person_id=person.id, unit_id=unit.id, role=role, since=at)
+    session.add(row)
+    session.flush()
+    facts = {"login": person.login, "name": person.name, "unit": unit.name, "role": ROLES[role].name}
+    who.note(session, "seat:given", case=None, by=actor, at=at, **facts)
+    return row
+
+
+def end_seat(session: Session, *, membership_id: UUID, by: UUID, at: datetime) -> Membership:
+    """End a role from now on; the row stays to explain old sign-offs. Raises NotPermitted, NotFound, NotYet for one's own."""
+    row = session.get(Membership, membership_id)
+    if row is None or row.until is not None:
+        raise NotFound(what="这项任职")
+    actor = _allowed(session, "manage_seats", by, at)
+    if row.person_id == by:
+        raise NotYet(why="不能结束自己的任职，请由另一名安全管理员办理")
+    row.until = at
+    person, unit = _person(session, row.person_id), _unit(session, row.unit_id)
+    facts = {"login": person.login, "name": person.name, "unit": unit.name, "role": ROLES[row.role].name}
+    who.note(session, "seat:ended", case=None, by=actor, at=at, **facts)
+    return row
+
+
+def reset_password(session: Session, *, person_id: UUID, by: UUID, at: datetime) -> str:
+    """A first password again, to be changed at once; ends every session and opens a locked name. Returns it, shown this once."""
+    person, actor = _person(session, person_id), _allowed(session, "manage_sign_in", by, at)
+    first = passwords.generated()
+    set_password(session, person, first, must_change=True, at=at)
+    end_sessions(session, person.id)
+    session.add(SignInAttempt(login=person.login, address="", at=at, succeeded=True))
+    who.note(session, "password:reset", case=None, by=actor, at=at, login=person.login, name=person.name)
+    return first
+
+
+def _allowed(session: Session, action: str, by: UUID, at: datetime) -> Actor:
+    actor = who.actor(session, by, at)
+    who.require(session, actor, action)
+    return actor
+
+
+def _code(session: Session, unit: Unit, values: Values) -> None:
+    if code := _text(values, "code"):
+        settings.write(session, f"unit.code.{unit.id}", code)
+
+
+def _wrong_unit(session: Session, values: Values, unit: Unit | None) -> list[FieldProblem]:
+    name, short, code = (_text(values, key) for key in ("name", "short_name", "code"))
+    found = []
+    if not 2 <= len(name) <= 100:
+        found.append(FieldProblem(field="name", label="单位全称", message="请填写单位全称，2 到 100 个字。"))
+    elif unit is None and session.scalar(select(Unit.id).where(Unit.name == name)) is not None:
+        found.append(FieldProblem(field="name", label="单位全称", message=f"“{name}”已经登记过了。"))
+    if len(short) > 50:
+        found.append(FieldProblem(field="short_name", label="简称", message="简称最多 50 个字。"))
+    if values.get("level") not in LEVELS:
+        found.append(FieldProblem(field="level", label="层级", message="请选择单位的层级。"))
+    if code and not CODE.fullmatch(code):
+        found.append(
+            FieldProblem(field="code", label="机关代字", message="机关代字为 2 到 12 个汉字，例如“青督改办”。")
+        )
+    return found
+
+
+def _wrong_person(session: Session, values: Values) -> list[FieldProblem]:
+    login, name, title = (_text(values, key) for key in ("login", "name", "title"))
+    found = []
+    if not LOGIN.fullmatch(login):
+        message = "登录名以小写字母开头，由小写字母、数字和 . _ - 组成，3 到 40 个字符。"
+        found.append(FieldProblem(field="login", label="登录名", message=message))
+    elif session.scalar(select(Person.id).where(Person.login == login)) is not None:
+        message = f"“{login}”已被使用，登录名不能重复，也不能再给别人用。"
+        found.append(FieldProblem(field="login", label="登录名", message=message))
+    if not 2 <= len(name) <= 50 or not name.isprintable():
+        found.append(FieldProblem(field="name", label="姓名", message="请填写姓名，2 到 50 个字。"))
+    if len(title) > 100:
+        found.append(FieldProblem(field="title", label="职务", message="职务最多 100 个字。"))
+    return found
+
+
+def _wrong_seat(unit: Unit | None, role: str, held: Sequence[Membership], *, own: bool) -> list[FieldProblem]:
+    found = []
+    if unit is None:
+        found.append(FieldProblem(field="unit_id", label="单位", message="请从列表中选择一个单位。"))
+    if role not in ROLES or ROLES[role].seat != role or role == "system":
+        found.append(FieldProblem(field="role", label="角色", message="请从列表中选择一个角色。"))
+    elif why := incompatible(role, {each.role for each in held}):
+        found.append(FieldProblem(field="role", label="角色", message=f"{why}。"))
+    elif unit is not None and any((each.unit_id, each.role) == (unit.id, role) for each in held):
+        found.append(FieldProblem(field="role", label="角色", message=f"此人已是{unit.name}的{ROLES[role].name}。"))
+    if own:
+        found.append(FieldProblem(field="role", label="角色", message="不能给自己任职，请由另一名安全管理员办理。"))
+    return found
+
+
+def _chosen(session: Session, unit_id: str) -> Unit | None:
+    try:
+        unit = session.get(Unit, UUID(unit_id))
+    except ValueError:
+        return None
+    return unit if unit is not None and unit.active else None
+
+
+def _unit(session: Session, unit_id: UUID) -> Unit:
+    found = session.get(Unit, unit_id)
+    if found is None:
+        raise NotFound(what="这个单位")
+    return found
+
+
+def _person(session: Session, person_id: UUID) -> Person:
+    found = session.get(Person, person_id)
+    if found is None:
+        raise NotFound(what="这个账号")
+    return found
+
+
+def _text(values: Values, name: str) -> str:
+    return str(values.get(name) or "").strip()
