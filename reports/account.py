@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.dossiers import ClosureReport, Dossier, Measure, Opinion
+from reports.dossiers import AcceptanceReport, CaseDossier, ClosureReport, Dossier, Measure, Opinion
 from reports.wording import chinese_date, listed
 
 MEASURES_AS_TEXT = 10  # more than these become a table
 EVIDENCE_IN_BODY = 8  # more than these go to an annex
+_LISTING_EVIDENCE = (AcceptanceReport, ClosureReport)
 _TOLD_ELSEWHERE = {
     "assign_units", "submit_plan", "accept_plan", "rectify", "self_check", "self_accept", "reinspect",
     "confirm_reinspection", "random_audit", "handle_objection", "approve_closure",
@@ -23,11 +24,23 @@ class Returned:
     mended: Opinion | None
 
 
-class Account:
-    """Read-only view of a dossier."""
+class Outline:
+    """What a paper of any kind is asked for: here, of one that tells of no case."""
+
+    evidence_in_annex = False
 
     def __init__(self, dossier: Dossier) -> None:
+        self.attachments = list(dossier.attachments)
+
+
+class Account(Outline):
+    """Read-only view of the dossier of a case."""
+
+    def __init__(self, dossier: CaseDossier) -> None:
         self.dossier = dossier
+        self.evidence_in_annex = len(dossier.evidence) > EVIDENCE_IN_BODY and isinstance(dossier, _LISTING_EVIDENCE)
+        own = ["佐证材料目录"] if self.evidence_in_annex else []
+        self.attachments = [*dossier.attachments, *own]
 
     def last(self, step: str) -> Opinion | None:
         """The opinion that counts at a step: the last that did not send the case back, given since the last rectification."""
@@ -100,16 +113,6 @@ class Account:
         return len(self.dossier.measures) > MEASURES_AS_TEXT
 
     @property
-    def evidence_in_annex(self) -> bool:
-        return len(self.dossier.evidence) > EVIDENCE_IN_BODY
-
-    @property
-    def attachments(self) -> list[str]:
-        """What 附件 names: what the dossier names, then the evidence list when it is long."""
-        own = ["佐证材料目录"] if self.evidence_in_annex else []
-        return [*self.dossier.attachments, *own]
-
-    @property
     def passed_through(self) -> str:
         """经牵头单位验收、市级现场复核…: the checks this case did pass, no others."""
         accepted = (("self_check", "牵头单位验收"), ("self_accept", "县级自验"))
@@ -118,6 +121,11 @@ class Account:
         if isinstance(self.dossier, ClosureReport) and self.dossier.notice:
             passed.append("公示")
         return "、".join(passed[:-1]) + "和" + passed[-1] if len(passed) > 1 else "".join(passed)
+
+
+def of(dossier: Dossier) -> Outline:
+    """The story of whatever the paper tells."""
+    return Account(dossier) if isinstance(dossier, CaseDossier) else Outline(dossier)
 
 
 def finding(measure: Measure) -> str:

@@ -8,7 +8,7 @@ import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reports import account, line_shapes, wording
-from reports.dossiers import Dossier
+from reports.dossiers import PAPERS, Dossier
 
 _MARK_WIDTH_MM = 154.0  # the type area less a hair
 _MARK_SIZE_MM = 15.0  # 42 pt, the largest that still looks like a paper and not like a poster
@@ -46,7 +46,8 @@ def html_of(dossier: Dossier, *, unprinted: bool) -> str:
         .get_template(f"{dossier.kind}.html")
         .render(
             d=dossier,
-            account=account.Account(dossier),
+            account=account.of(dossier),
+            name=PAPERS[dossier.kind].name,
             headings=Headings(),
             we=wording.self_reference(dossier.issuer),
             mark=_mark(dossier.issuer),

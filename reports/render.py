@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reports.coverage import printable
-from reports.dossiers import Dossier
+from reports.dossiers import CaseDossier, Dossier
 from reports.paper import html_of
 from reports.plain import to_plain
 from reports.press import Press, press
@@ -76,12 +76,12 @@ def html_for(dossier: Dossier, *, fonts: Path) -> str:
 
 def _own(dossier: Dossier) -> list[Attachment]:
     issued = datetime.combine(dossier.issued_on, time(), tzinfo=BEIJING)
-    facts = dossier.to_json()
-    manifest = canonical({"document": dossier.number, "algorithm": "sha256", "evidence": to_plain(dossier.evidence)})
-    return [
-        _json("facts.json", facts, "案卷数据：本文件由此生成", issued, "Source"),
-        _json("evidence.json", manifest, "佐证材料索引：名称、大小与校验值", issued, "Data"),
-    ]
+    own = [_json("facts.json", dossier.to_json(), "案卷数据：本文件由此生成", issued, "Source")]
+    if isinstance(dossier, CaseDossier):
+        evidence = to_plain(dossier.evidence, schema=dossier.schema)
+        manifest = canonical({"document": dossier.number, "algorithm": "sha256", "evidence": evidence})
+        own.append(_json("evidence.json", manifest, "佐证材料索引：名称、大小与校验值", issued, "Data"))
+    return own
 
 
 def _json(name: str, text: str, description: str, created: datetime, relationship: str) -> Attachment:

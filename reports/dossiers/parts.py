@@ -1,21 +1,12 @@
-"""Dossiers: everything a document says, frozen before it is drawn.
+"""The pieces dossiers are made of: the problem, its units and measures, what people decided, what was filed.
 
-A document is a pure function of its dossier, so a dossier holds values only (no database, no clock), has one canonical
-JSON spelling and travels inside the PDF as `facts.json`: whoever holds the paper holds the facts it was made from.
+A piece added to an old value carries `metadata=since(n)`: papers issued under an earlier schema are read and written without it.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
-
-from reports.plain import from_plain, to_plain
-from workflows.rules.canonical import canonical, digest_of
-from workflows.rules.errors import Unreadable
-
-SCHEMA = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,78 +135,3 @@ class JournalHead:
 
     seq: int
     hash: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dossier:
-    """What every document of a case has in common."""
-
-    kind: ClassVar[str] = ""
-    signature_field: ClassVar[str] = ""  # name of the field the issuer's signature goes into
-
-    issuer: str  # full name; the red mark, the signature place
-    number: str  # 潍督改办〔2026〕1号
-    title: str
-    addressee: str
-    issued_on: date
-    problem: Problem
-    units: Units
-    measures: tuple[Measure, ...]
-    opinions: tuple[Opinion, ...]  # in order of time, returns included
-    evidence: tuple[Evidence, ...]
-    journal: JournalHead
-    verify_url: str
-    verify_code: str
-    demonstration: bool
-    approver: str | None = None  # 签发人, printed on upward documents
-    copies_to: tuple[str, ...] = ()  # 抄送
-    attachments: tuple[str, ...] = ()  # 附件, as named on the paper
-    extensions: tuple[Extension, ...] = ()
-
-    def to_json(self) -> str:
-        """Canonical JSON: sorted keys, no spaces, instants in UTC; the same dossier always gives the same text."""
-        plain = to_plain(self)
-        if not isinstance(plain, dict):
-            raise TypeError("a dossier is a dataclass")
-        return canonical({"kind": self.kind, "schema": SCHEMA, **plain})
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the canonical JSON."""
-        return digest_of(self.to_json())
-
-
-@dataclass(frozen=True, kw_only=True)
-class AcceptanceReport(Dossier):
-    """整改销号验收报告 of the lead unit, drawn up when its self-check passes."""
-
-    kind: ClassVar[str] = "acceptance_report"
-    signature_field: ClassVar[str] = "lead_unit"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClosureReport(Dossier):
-    """整改销号报告 of the office, drawn up when the case is closed."""
-
-    kind: ClassVar[str] = "closure_report"
-    signature_field: ClassVar[str] = "office"
-
-    closed_on: date
-    acceptance_number: str | None = None  # number of the attached acceptance report
-    audit: Audit | None = None  # None: this city's diagram draws no audits
-    notice: Notice | None = None
-
-
-_KINDS: dict[str, type[Dossier]] = {kind.kind: kind for kind in (AcceptanceReport, ClosureReport)}
-
-
-def from_json(text: str) -> Dossier:
-    """The dossier a canonical text was made from. Raises Unreadable when it is no dossier of this version."""
-    try:
-        plain = json.loads(text)
-        kind, schema = plain.pop("kind"), plain.pop("schema")
-        if schema != SCHEMA:
-            raise ValueError(f"schema {schema}, expected {SCHEMA}")
-        return from_plain(_KINDS[kind], plain)
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        raise Unreadable(what="文书案卷", where="dossier", why=str(problem)) from problem
