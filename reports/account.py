@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.dossiers import AcceptanceReport, CaseDossier, ClosureReport, Dossier, Measure, Opinion
-from reports.wording import chinese_date, listed
+from reports.dossiers import AcceptanceReport, Audit, CaseDossier, ClosureReport, Dossier, Measure, Notice, Opinion
+from reports.wording import chinese_date, days, listed, period, sentence
 
 MEASURES_AS_TEXT = 10  # more than these become a table
 EVIDENCE_IN_BODY = 8  # more than these go to an annex
@@ -88,6 +88,23 @@ class Account(Outline):
         ]
         return f"该问题共确定整改措施{len(measures)}项，经核验，{'，'.join(parts)}。"
 
+    @staticmethod
+    def has_due(measure: Measure) -> bool:
+        """Whether the plan gives this measure a time of its own."""
+        return bool(measure.due_on or (measure.deadline_raw and measure.deadline_raw.strip()))
+
+    @property
+    def measures_have_due(self) -> bool:
+        return any(self.has_due(measure) for measure in self.dossier.measures)
+
+    @property
+    def measures_due_note(self) -> str:
+        """Said once, not at each measure: which of them the plan gives no time."""
+        undated = [str(i) for i, m in enumerate(self.dossier.measures, 1) if not self.has_due(m)]
+        if not undated:
+            return ""
+        return f"{'各项' if not self.measures_have_due else f'第{listed(undated)}项'}措施原文未单列时限。"
+
     @property
     def all_confirmed(self) -> bool:
         measures = self.dossier.measures
@@ -121,6 +138,31 @@ class Account(Outline):
         if isinstance(self.dossier, ClosureReport) and self.dossier.notice:
             passed.append("公示")
         return "、".join(passed[:-1]) + "和" + passed[-1] if len(passed) > 1 else "".join(passed)
+
+
+def audit_words(audit: Audit | None, opinion: Opinion | None) -> str:
+    """The draw and what came of it, in one paragraph."""
+    if audit is None:
+        return "案卷中没有随机抽查记录。"
+    drawn = f"{chinese_date(audit.drawn_on)}从{audit.population}件问题中随机抽取{audit.sample}件，"
+    if not audit.selected:
+        return f"{drawn}该问题未被抽中。"
+    if opinion is None:
+        return f"{drawn}该问题被抽中，案卷中没有抽查意见。"
+    said = f"：{sentence(opinion.opinion)}" if opinion.opinion.strip() else "。"
+    return f"{drawn}该问题被抽中。{chinese_date(opinion.on or opinion.at)}{opinion.decision}{said}（{opinion.person}，{opinion.unit}）"
+
+
+def notice_words(notice: Notice | None) -> str:
+    """When it was published, for how long, and what became of the objections."""
+    if notice is None:
+        return "案卷中没有公示记录。"
+    when = f"{period(notice.opens_on, notice.closes_on)}公示，公示期{days(notice.days, notice.calendar)}。"
+    upheld = sum(each.upheld is True for each in notice.objections)
+    open_ones = sum(each.upheld is None for each in notice.objections)
+    if not notice.objections:
+        return f"{when}公示期间未收到异议。"
+    return f"{when}收到异议{len(notice.objections)}件，其中成立{upheld}件，尚未办结{open_ones}件。"
 
 
 def of(dossier: Dossier) -> Outline:

@@ -82,7 +82,12 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update({name: getattr(wording, name) for name in _HELPERS})
-    environment.globals.update(finding=account.finding, wide=line_shapes.ems)
+    environment.globals.update(
+        finding=account.finding,
+        audit_words=account.audit_words,
+        notice_words=account.notice_words,
+        wide=line_shapes.ems,
+    )
     return environment
 
 

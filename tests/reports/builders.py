@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import sha256
 from typing import Any
@@ -268,3 +268,104 @@ def acceptance(**changes: Any) -> d.AcceptanceReport:
         copies_to=("奎文区人民政府", "潍城区人民政府"),
     )
     return replace(usual, **changes)
+
+
+def _papers_of_a_case(**changes: Any) -> dict[str, Any]:
+    """What `closure` says, without what only the closure report says."""
+    said = closure()
+    own = {field.name: getattr(said, field.name) for field in fields(d.CaseDossier)}
+    return {**own, "approver": None, "attachments": (), "copies_to": (), **changes}
+
+
+def closure_form(**changes: Any) -> d.ClosureForm:
+    return d.ClosureForm(
+        **_papers_of_a_case(
+            title="关于省级环境保护督察“回头看”反馈第12项问题的整改销号审批表",
+            number="潍督改办表〔2026〕4号",
+            closed_on=date(2026, 11, 20),
+            audit=audit(),
+            notice=notice(),
+        )
+        | changes
+    )
+
+
+def closure_notice(**changes: Any) -> d.ClosureNotice:
+    return d.ClosureNotice(
+        **_papers_of_a_case(
+            title="关于省级环境保护督察“回头看”反馈第12项问题予以销号的通知",
+            number="潍督改办〔2026〕2号",
+            addressee="奎文区人民政府、潍城区人民政府",
+            copies_to=(LEAD,),
+            closed_on=date(2026, 11, 20),
+        )
+        | changes
+    )
+
+
+def return_notice(**changes: Any) -> d.ReturnNotice:
+    return d.ReturnNotice(
+        **_papers_of_a_case(
+            title="关于退回省级环境保护督察“回头看”反馈第12项问题整改的通知",
+            number="潍住建督改〔2026〕2号",
+            issuer=LEAD,
+            addressee="奎文区人民政府、潍城区人民政府",
+            issued_on=date(2026, 10, 8),
+            opinions=opinions()[:2],
+            returned=opinions()[1],
+            times=1,
+        )
+        | changes
+    )
+
+
+def extension_form(**changes: Any) -> d.ExtensionForm:
+    return d.ExtensionForm(
+        **_papers_of_a_case(
+            title="关于省级环境保护督察“回头看”反馈第12项问题的整改延期审批表",
+            number="潍督改办表〔2026〕1号",
+            issued_on=date(2026, 9, 10),
+            opinions=(),
+            asked_by="张喆",
+            asked_unit="奎文区人民政府",
+            asked_at=instant(9, 8),
+            reason="连续降雨影响施工，剩余三百米管道预计十二月中旬完成铺设。",
+            due_before=date(2026, 9, 30),
+            due_on=date(2026, 12, 20),
+            granted=True,
+            decided_by="周昇",
+            decided_unit=OFFICE,
+            decided_capacity="领导小组办公室",
+            decided_at=instant(9, 10),
+            decision_reason="同意延期，请抓紧组织施工。",
+        )
+        | changes
+    )
+
+
+def plan_form(**changes: Any) -> d.PlanForm:
+    submitted = opinion(
+        "submit_plan", "报送整改方案", "张喆", "奎文区人民政府", "责任单位", "报送整改方案", "", instant(3, 2)
+    )
+    approved = opinion(
+        "accept_plan", "审核整改方案", "周昇", OFFICE, "领导小组办公室", "审核通过", "目标明确，措施可行。", instant(3, 5), passed=True
+    )
+    return d.PlanForm(
+        **_papers_of_a_case(
+            title="关于省级环境保护督察“回头看”反馈第12项问题的整改方案审批表",
+            number="潍督改办表〔2026〕2号",
+            issued_on=date(2026, 3, 5),
+            opinions=(submitted, approved),
+            submitted=submitted,
+            approved=approved,
+            responsible_persons="区长李明",
+        )
+        | changes
+    )
+
+
+EVERY_PAPER = {
+    build().kind: build
+    for build in (acceptance, closure, closure_form, closure_notice, return_notice, extension_form, plan_form)
+}
+"""A plausible paper of each kind."""
