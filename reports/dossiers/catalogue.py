@@ -55,7 +55,11 @@ _ALL = (
     ),
     Paper(dossier=decisions.ClosureNotice, name="整改销号通知", signers=("office_leader",), issued="request"),
     Paper(
-        dossier=decisions.ReturnNotice, name="退回整改通知", signers=("municipal_inspector",), issued="action", mark="退"
+        dossier=decisions.ReturnNotice,
+        name="退回整改通知",
+        signers=("municipal_inspector",),
+        issued="action",
+        mark="退",
     ),
     Paper(
         dossier=decisions.ExtensionForm,

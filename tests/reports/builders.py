@@ -348,7 +348,15 @@ def plan_form(**changes: Any) -> d.PlanForm:
         "submit_plan", "报送整改方案", "张喆", "奎文区人民政府", "责任单位", "报送整改方案", "", instant(3, 2)
     )
     approved = opinion(
-        "accept_plan", "审核整改方案", "周昇", OFFICE, "领导小组办公室", "审核通过", "目标明确，措施可行。", instant(3, 5), passed=True
+        "accept_plan",
+        "审核整改方案",
+        "周昇",
+        OFFICE,
+        "领导小组办公室",
+        "审核通过",
+        "目标明确，措施可行。",
+        instant(3, 5),
+        passed=True,
     )
     return d.PlanForm(
         **_papers_of_a_case(
