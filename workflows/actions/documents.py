@@ -100,14 +100,14 @@ def ask_again(session: Session, *, document_id: UUID, by: UUID, at: datetime) ->
     jobs.enqueue(session, "render_document", {"document_id": str(document_id)}, key=f"{document_id}/{at.isoformat()}")
 
 
-def _locked(session: Session, document_id: UUID) -> tuple[Document, Case]:
+def _locked(session: Session, document_id: UUID) -> tuple[Document, Case | None]:
     query = (
         select(Document).where(Document.id == document_id).with_for_update().execution_options(populate_existing=True)
     )
     document = session.scalar(query)
     if document is None:
         raise NotFound(what="这份文书")
-    return document, session.get_one(Case, document.case_id)
+    return document, session.get_one(Case, document.case_id) if document.case_id else None
 
 
 def _attachments(session: Session, store: EvidenceStore, document: Document) -> tuple[Attachment, ...]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, once, who
+from workflows.actions import advance, once, papers, who
 from workflows.actions.once import Done
 from workflows.actions.press import begin, require_running
 from workflows.queries import access, cases
@@ -53,7 +53,7 @@ def decide_extension(
     problem = access.problem(session, actor, found.problem_id)
     case = cases.locked(session, access.case_of(session, problem.id).id)
     extension = session.get_one(Extension, extension_id, populate_existing=True)
-    who.require(session, actor, "decide_extension", problem)
+    seat = who.require(session, actor, "decide_extension", problem)
     if extension.asked_by_id == by:
         raise NotPermitted(why="这份延期申请由您本人提出，须由他人审批")
     if (before := once.earlier(session, request_id, by, case)) is not None:
@@ -64,12 +64,14 @@ def decide_extension(
     granted, reason = values["decision"] == "grant", str(values.get("reason") or "")
     extension.granted, extension.decided_at, extension.decided_by_id = granted, at, by
     extension.decision_reason = reason or None
+    due_before = problem.due_on
     if granted:
         run = advance.load(session, case)
         advance.move_deadline(session, case, problem, extension.due_on, run=run)
         advance.settle(session, case, run, at=at)
     what = "extension:granted" if granted else "extension:refused"
     who.note(session, what, case=case, by=actor, at=at, due_on=extension.due_on, reason=reason)
+    papers.tell_of_extension(session, case, problem, extension, seat=seat, due_before=due_before, at=at)
     day = extension.due_on.isoformat()
     sentence = f"已同意延期至 {day}，原时限的提醒已取消。" if granted else f"已不同意延期至 {day}，原时限继续有效。"
     return once.remember(session, request_id, case, by=by, at=at, sentence=sentence)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, effects
+from workflows.actions import advance, effects, papers
 from workflows.actions.once import Done
 from workflows.actions.press import Press, begin, day_after_today, require_running
 from workflows.boxes.public_notice import ends_a_notice
@@ -169,6 +169,8 @@ def withdraw(session: Session, *, problem_id: UUID, values: Values, request_id: 
     run = Run.load(diagrams.running(session, press.case.diagram_id), press.case.undo_state)
     press.problem.due_on = press.case.undo_due_on
     session.add(Withdrawal(sign_off_id=sign_off.id, reason=str(values["reason"]), at=at))
+    reason = f"所依据的办理意见已撤回：{values['reason']}"
+    papers.void_about(session, press.case, sign_off.id, by=press.actor, reason=reason, at=at)
     session.flush()
     advance.settle(session, press.case, run, at=at)
     press.note("box:withdrawn", box=sign_off.box, reason=values["reason"])

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, case_facts, effects, once, who
+from workflows.actions import advance, case_facts, effects, once, papers, who
 from workflows.actions.once import Done
 from workflows.actions.press import require_running
 from workflows.forms import Form
@@ -79,6 +79,8 @@ def _carry_out(
     run.complete(task.token, {**case_facts.standing_facts(session, problem), **form.facts_of(values)}, at=at)
     if not advance.settle(session, case, run, at=at, returned=_returned(form, values, actor)):
         case.undo_state, case.undo_sign_off_id, case.undo_due_on = state, sign_off.id, due_on
+    if opinions.is_return(form, values):
+        papers.tell_of_return(session, case, problem, sign_off, at=at)
     sentence = f"“{task.name}”已办理。{cases.where_now(session, case)}"
     return once.remember(session, request_id, case, by=actor.person_id, at=at, sentence=sentence, task_id=task.id)
 

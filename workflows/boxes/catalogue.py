@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reports.dossiers import PAPERS
 from workflows.boxes import closing, issue_document, petitions, public_notice
 from workflows.boxes.visit import ServiceBox
 from workflows.engine import ServiceKind
 
-DOCUMENTS = ("acceptance_report", "closure_report")
+DOCUMENTS = tuple(kind for kind, paper in PAPERS.items() if paper.issued != "action")
+"""What a diagram may have issued; what tells of one action is issued by that action."""
 
 CATALOGUE: Mapping[str, ServiceBox] = {
     "issue_document": ServiceBox(

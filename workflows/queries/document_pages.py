@@ -33,6 +33,7 @@ class Registered:
     issued_at: datetime
     status: str
     digest: str | None
+    cancelled_at: datetime | None = None
 
 
 def documents(session: Session, *, person_id: UUID, at: datetime, limit: int = 200) -> tuple[DocumentLine, ...]:
@@ -40,8 +41,8 @@ def documents(session: Session, *, person_id: UUID, at: datetime, limit: int = 2
     actor = people.actor(session, person_id, at)
     rows = session.execute(
         select(Document, Problem)
-        .join(Case, Case.id == Document.case_id)
-        .join(Problem, Problem.id == Case.problem_id)
+        .outerjoin(Case, Case.id == Document.case_id)
+        .outerjoin(Problem, Problem.id == Case.problem_id)
         .where(access.visible(actor))
         .order_by(Document.issued_at.desc(), Document.id)
         .limit(limit)
@@ -52,8 +53,8 @@ def documents(session: Session, *, person_id: UUID, at: datetime, limit: int = 2
 def paper(session: Session, *, person_id: UUID, document_id: UUID, at: datetime) -> PaperFile:
     """One paper. Raises NotFound when it is not there or may not be seen."""
     document = access.document(session, people.actor(session, person_id, at), document_id)
-    case = session.get_one(Case, document.case_id)
-    line = document_line(document, session.get_one(Problem, case.problem_id))
+    case = session.get_one(Case, document.case_id) if document.case_id else None
+    line = document_line(document, session.get_one(Problem, case.problem_id) if case else None)
     return PaperFile(line=line, digest=document.file_digest, file_name=f"{document.number} {document.title}.pdf")
 
 
@@ -85,4 +86,5 @@ def _registered(document: Document) -> Registered:
         issued_at=document.issued_at,
         status=document.status,
         digest=document.final_digest,
+        cancelled_at=document.cancelled_at,
     )

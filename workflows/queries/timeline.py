@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from reports.dossiers import PAPERS
 from workflows.queries.values import DocumentLine, Event, EvidenceLine
 from workflows.records import Case, Document, Evidence, JournalEntry, Problem, journal
 from workflows.rules.phrases import sentence_of
@@ -79,15 +80,18 @@ def documents(session: Session, case_id: UUID) -> tuple[DocumentLine, ...]:
     return tuple(document_line(document, problem) for document, problem in rows)
 
 
-def document_line(document: Document, problem: Problem) -> DocumentLine:
-    """One paper as a line of a list."""
+def document_line(document: Document, problem: Problem | None) -> DocumentLine:
+    """One paper as a line of a list; without a problem where it tells of the whole city."""
     return DocumentLine(
         id=document.id,
         kind=document.kind,
+        kind_name=PAPERS[document.kind].name if document.kind in PAPERS else document.kind,
         number=document.number,
         title=document.title,
-        problem_id=problem.id,
-        problem_number=problem.number or "",
+        problem_id=problem.id if problem else None,
+        problem_number=(problem.number or "") if problem else "",
+        cancelled_at=document.cancelled_at,
+        cancelled_reason=document.cancelled_reason or "",
         status=document.status,
         error=document.error or "",
         issued_at=document.issued_at,

@@ -171,18 +171,21 @@ class EvidenceLine:
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentLine:
-    """One formal paper; `status` waiting, ready or failed, with a sentence in `error`."""
+    """One formal paper; `status` waiting, ready or failed, with a sentence in `error`. A void one says since when and why."""
 
     id: UUID
     kind: str
+    kind_name: str
     number: str
     title: str
-    problem_id: UUID
+    problem_id: UUID | None
     problem_number: str
     status: str
     error: str
     issued_at: datetime
     verify_code: str
+    cancelled_at: datetime | None = None
+    cancelled_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

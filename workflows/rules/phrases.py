@@ -25,6 +25,7 @@ SENTENCES: Mapping[str, str] = {
     "document:issued": "制发《{title}》（{number}）",
     "document:ready": "《{title}》（{number}）已签名，可以下载打印",
     "document:retried": "重新制作《{title}》（{number}）",
+    "document:voided": "《{title}》（{number}）作废：{reason}",
     "document:failed": "《{title}》（{number}）制作失败：{error}",
     "document:copied": "打印《{title}》（{number}）的副本（不带签名，注明重印人和时间）",
     "bundle:asked": "制作证据包，日志至第 {seq} 条",
