@@ -12,6 +12,7 @@ from webapp.cli.house import opened, transaction
 from webapp.house import open_house
 from webapp.settings import Settings
 from workflows import jobs
+from workflows.actions import founding
 from workflows.actions.calendars import seed_calendar
 from workflows.queries import settings as kept
 
@@ -64,7 +65,18 @@ def serve(host: str | None, port: int | None, demo_clock: bool | None) -> None:
         if settings.demonstration:
             kept.write(session, "site.demonstration", "1")
     house.engine.dispose()
-    sys.exit(door.serve(settings, sign_ins=demonstration.sign_ins if settings.demo else tuple))
+    sys.exit(door.serve(settings, sign_ins=demonstration.sign_ins if settings.demo else lambda: _first_run(settings)))
+
+
+def _first_run(settings: Settings) -> tuple[str, ...]:
+    """What the console says while nobody has an account: where to begin, and the key the page asks for."""
+    from webapp.routes.first_run import key_of
+
+    house = opened()
+    with house.sessions() as session:
+        empty = founding.is_empty(session)
+    house.engine.dispose()
+    return (f"还没有任何账号，请打开上面的地址完成首次设置。首次设置口令：{key_of(settings)}",) if empty else ()
 
 
 def _as_kept(settings: Settings) -> Settings:

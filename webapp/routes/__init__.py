@@ -16,6 +16,7 @@ from webapp.routes import (
     draws,
     escalations,
     evidence,
+    first_run,
     health,
     moves,
     overview,
@@ -31,6 +32,7 @@ from webapp.routes import (
 BLUEPRINTS = (
     sign_in.bp,
     account.bp,
+    first_run.bp,
     directory.bp,
     tasks.bp,
     overview.bp,

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp import database, demonstration
 from webapp.house import house
+from webapp.routes.first_run import to_first_run
 from webapp.visitor import COOKIE, drop_cookie, keep_cookie, visitor
 from workflows.actions import sign_in as door
 from workflows.queries import people
@@ -27,7 +28,7 @@ def show() -> ResponseReturnValue:
     """The form; somebody who is signed in already goes on to what they wanted."""
     if visitor() is not None:
         return redirect(_back())
-    return _page()
+    return to_first_run() or _page()
 
 
 @bp.post("/sign-in")
