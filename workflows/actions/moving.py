@@ -52,7 +52,7 @@ def candidates(session: Session, *, to_id: UUID, by: UUID, at: datetime) -> tupl
         .order_by(Problem.list_id, Problem.position)
         .limit(MOST)
     )
-    return tuple(_candidate(session, *row, to_id=to_id, known=known) for row in session.execute(query).tuples())
+    return tuple(_candidate(session, *row, to_id=to_id, known=known) for row in session.execute(query))
 
 
 def ask_to_move(

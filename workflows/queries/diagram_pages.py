@@ -94,7 +94,7 @@ def batch_page(session: Session, batch: UUID) -> BatchPage:
         .options(joinedload(CaseMove.by))
         .order_by(Problem.list_id, Problem.position)
     )
-    rows = list(session.execute(query).tuples())
+    rows = list(session.execute(query))
     if not rows:
         raise NotFound(what="这一批移动")
     first = rows[0][0]
@@ -133,7 +133,7 @@ def _batches(session: Session, diagram_id: UUID) -> tuple[tuple[UUID, datetime, 
         .order_by(func.max(CaseMove.asked_at).desc())
         .limit(20)
     )
-    return tuple(session.execute(query).tuples())
+    return tuple(session.execute(query))
 
 
 def _lines(session: Session) -> Iterator[VersionLine]:
@@ -169,7 +169,7 @@ def _lines(session: Session) -> Iterator[VersionLine]:
 def _counts(session: Session) -> dict[UUID, tuple[int, int]]:
     """Diagram → cases under way, cases closed or taken off the list."""
     over = func.count(func.coalesce(Case.closed_at, Case.cancelled_at))
-    rows = session.execute(select(Case.diagram_id, func.count(), over).group_by(Case.diagram_id)).tuples()
+    rows = session.execute(select(Case.diagram_id, func.count(), over).group_by(Case.diagram_id))
     return {diagram_id: (total - ended, ended) for diagram_id, total, ended in rows}
 
 

@@ -115,7 +115,7 @@ def retired(session: Session, diagram_id: UUID) -> DiagramRetirement | None:
 def form_texts(session: Session, diagram_id: UUID) -> dict[str, str]:
     """The forms deployed with a diagram as they were written, by key."""
     query = select(DiagramForm.key, DiagramForm.schema).where(DiagramForm.diagram_id == diagram_id)
-    return dict(session.execute(query.order_by(DiagramForm.key)).tuples().all())
+    return {row.key: row.schema for row in session.execute(query.order_by(DiagramForm.key))}
 
 
 @lru_cache(maxsize=1)
