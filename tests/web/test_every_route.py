@@ -41,7 +41,7 @@ def rules(app: Flask, method: str) -> list[Rule]:
 
 def address(app: Flask, rule: Rule) -> str:
     """The address of a rule, with an id that does not exist."""
-    values = {name: "reopen" if name == "verb" else NOBODY for name in rule.arguments}
+    values = {name: {"verb": "reopen", "hand": "hand-over"}.get(name, NOBODY) for name in rule.arguments}
     if "filename" in values:
         values["filename"] = "css/xiaohao.css"
     with app.test_request_context():
@@ -88,7 +88,7 @@ def test_an_id_that_does_not_exist_is_not_found(app: Flask, office: Visitor) -> 
     for rule in (rule for method in ("GET", "POST") for rule in rules(app, method)):
         if not any(name.endswith("_id") for name in rule.arguments):
             continue
-        data = {"csrf_token": token, "list_id": str(NOBODY), "seed": "1"}
+        data = {"csrf_token": token, "request_id": str(NOBODY), "list_id": str(NOBODY), "seed": "1"}
         get = "GET" in (rule.methods or ())
         answer = office.client.get(address(app, rule)) if get else office.client.post(address(app, rule), data=data)
         assert answer.status_code == 404, (rule, words(answer.text))

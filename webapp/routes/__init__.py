@@ -6,6 +6,7 @@ from flask import Flask
 
 from webapp.routes import (
     account,
+    assigning,
     bundles,
     calendars,
     clock,
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     directory.bp,
     tasks.bp,
     overview.bp,
+    assigning.bp,
     problems.bp,
     petitions.bp,
     verbs.bp,

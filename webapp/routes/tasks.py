@@ -106,4 +106,5 @@ def _draw(
         asks_evidence=any(each.widget == "evidence" for each in page.form.fields),
         upload=uploads.target(url_for("tasks.add_evidence", task_id=page.task_id)),
         request_id=request.form.get("request_id") or uuid4(),
+        assign_id=uuid4(),
     )

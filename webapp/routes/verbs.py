@@ -42,7 +42,7 @@ VERBS = {
     "ask-co-signature": Verb(key="ask_co_signature", button="请对方加签", does=actions.ask_co_signature),
     "withdraw": Verb(key="withdraw", button="撤回", does=actions.withdraw),
     "chase": Verb(key="chase", button="催办", does=actions.chase),
-    "reassign": Verb(key="reassign", button="转办", does=actions.reassign_units),
+    "reassign": Verb(key="reassign", button="转办其他单位", does=actions.reassign_units),
     "suspend": Verb(key="suspend", button="暂停办理", does=actions.suspend_case),
     "resume": Verb(key="resume", button="恢复办理", does=actions.resume_case),
     "correct": Verb(key="correct", button="更正", does=actions.correct_fact),

@@ -1,5 +1,6 @@
 """Verbs: one function per thing that can be done. Each checks, changes and journals in the caller's transaction; none commits."""
 
+from workflows.actions.assigning import claim_task, hand_over_task, release_task, take_over_task
 from workflows.actions.auditors import replace_auditor
 from workflows.actions.audits import draw_audit, freeze_audit, withdraw_audit
 from workflows.actions.clock import move_clock
@@ -56,6 +57,7 @@ __all__ = [
     "chase",
     "check_diagram",
     "check_draft",
+    "claim_task",
     "co_sign",
     "complete_task",
     "correct_fact",
@@ -64,6 +66,7 @@ __all__ = [
     "draw_audit",
     "due_cases",
     "freeze_audit",
+    "hand_over_task",
     "load_plan",
     "merge_case",
     "move_case",
@@ -75,12 +78,14 @@ __all__ = [
     "register_objection",
     "register_petition",
     "reinstate_diagram",
+    "release_task",
     "reopen_case",
     "replace_auditor",
     "resume_case",
     "retire_diagram",
     "revert_move",
     "suspend_case",
+    "take_over_task",
     "to_print",
     "waiting_moves",
     "withdraw",

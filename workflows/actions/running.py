@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, effects, papers
+from workflows.actions import advance, assigning, effects, papers
 from workflows.actions.once import Done
 from workflows.actions.press import Press, begin, day_after_today, require_running
 from workflows.boxes.public_notice import ends_a_notice
@@ -146,6 +146,7 @@ def reassign_units(
             case=press.case, problem=press.problem, run=run, form=form, values=values, by=press.actor, at=at
         ),
     )
+    assigning.drop_unfit(session, press.case, by=press.actor, at=at)
     press.case.undo_state = None
     press.note("case:reassigned", reason=values["reason"])
     return press.done(f"已转办。{cases.where_now(session, press.case)}")

@@ -13,7 +13,9 @@ ROWS: Final = frozenset({"measures", "measure_checks", "people"})
 #: widgets whose value is a list of plain keys (units by id, evidence by id)
 LISTS: Final = frozenset({"units", "evidence"})
 SINGLE: Final = frozenset({"text", "paragraphs", "date", "choice", "checkbox"})
-WIDGETS: Final = ROWS | LISTS | SINGLE
+#: widgets whose value is one of the keys the case supplies (a person by id)
+NAMED: Final = frozenset({"person"})
+WIDGETS: Final = ROWS | LISTS | SINGLE | NAMED
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.queries import audits, diagrams, people
-from workflows.records import Case, SignOff, Task, Withdrawal
+from workflows.records import Case, Person, SignOff, Task, Withdrawal
 from workflows.rules.permissions import Actor, Involvement, Seat, seat_for, why_not
 from workflows.rules.separation import AUDIT_BOX, Past, broken_by
 
@@ -24,6 +24,8 @@ class Duties:
     histories: Mapping[UUID, list[Past]]
     lineups: Mapping[UUID, Mapping[UUID, str]]
     """Case → person → name, of the newest draw."""
+    holders: Mapping[UUID, str]
+    """Open task → the name of the person it belongs to."""
 
     def drawn(self, task: Task) -> Mapping[UUID, str]:
         """Who alone may do an audit: the people drawn for it. Empty for every other task, and where nobody was drawn."""
@@ -33,8 +35,17 @@ class Duties:
         """The seat in which the actor would act; None when they hold none."""
         return seat_for(actor, task.role, self.involvements.get(case.problem_id, {}))
 
+    def held_by_another(self, actor: Actor, task: Task) -> str:
+        """The name of the colleague the task belongs to; empty while it is the actor's, or nobody's."""
+        return "" if task.assignee_id == actor.person_id else self.holders.get(task.id, "")
+
     def refused(self, session: Session, actor: Actor, task: Task, case: Case) -> str:
-        """Why the actor may not complete the task; empty when they may."""
+        """Why the actor may not complete the task now; empty when they may."""
+        holder = self.held_by_another(actor, task)
+        return self.barred(session, actor, task, case) or (holder and f"这一环节由{holder}承办；您要办的，请先接办")
+
+    def barred(self, session: Session, actor: Actor, task: Task, case: Case) -> str:
+        """Why the task is not for the actor at all, whoever holds it; empty when it is."""
         if self.seat(actor, task, case) is None:
             return why_not((task.role,))
         drawn = self.drawn(task)
@@ -46,12 +57,13 @@ class Duties:
 
 
 def of_cases(session: Session, cases: Iterable[Case]) -> Duties:
-    """The duties of some cases, with three queries however many there are."""
+    """The duties of some cases, with four queries however many there are."""
     listed = list(cases)
     return Duties(
         involvements=people.involvements(session, [case.problem_id for case in listed]),
         histories=_histories(session, [case.id for case in listed]),
         lineups=audits.lineups(session, [case.id for case in listed]),
+        holders=_holders(session, [case.id for case in listed]),
     )
 
 
@@ -65,3 +77,12 @@ def _histories(session: Session, case_ids: list[UUID]) -> dict[UUID, list[Past]]
     for case_id, box, person_id in rows:
         found[case_id].append(Past(box=box, person_id=person_id))
     return found
+
+
+def _holders(session: Session, case_ids: list[UUID]) -> dict[UUID, str]:
+    rows = session.execute(
+        select(Task.id, Person.name)
+        .join(Person, Person.id == Task.assignee_id)
+        .where(Task.case_id.in_(case_ids), Task.closed_at.is_(None))
+    )
+    return {row.id: row.name for row in rows}

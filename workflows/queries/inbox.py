@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflows.queries import access, calendars, deadlines, duties, escalations, people
+from workflows.queries import access, assignments, calendars, deadlines, duties, escalations, people
+from workflows.queries.assignment_values import held_words
 from workflows.queries.duties import Duties
 from workflows.queries.values import Group, Inbox, TaskRow
 from workflows.records import Case, CoSignature, DeadlineMark, Person, Problem, Task, Unit
@@ -20,10 +21,12 @@ from workflows.rules.roles import ROLES
 
 TITLES = {
     "co_sign": "请您加签",
+    "mine": "由您承办",
     "returned": "被退回，需要重新办理",
     "late": "已超期",
     "week": "本周到期",
     "later": "其他待办",
+    "held": "由同事承办",
     "others": "等他人办理",
 }
 SHOWN = 50
@@ -38,6 +41,9 @@ class Found:
     case: Case
     problem: Problem
     returned_by: str
+    holder: str
+    given_by: str
+    """Who gave it to the holder by name; empty where they claimed it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +69,7 @@ def inbox(session: Session, *, person_id: UUID, at: datetime) -> Inbox:
     found = open_tasks(session, actor)
     for each, row in zip(found, rows_of(session, actor, found, today), strict=True):
         groups[_group(row, each, today)].append(row)
+    groups["mine"].sort(key=lambda row: not row.returned)
     groups["co_sign"] = _co_sign_rows(session, actor, today)
     return Inbox(
         person_name=actor.name,
@@ -105,12 +112,14 @@ def _co_sign_rows(session: Session, actor: Actor, today: date) -> list[TaskRow]:
 
 def open_tasks(session: Session, actor: Actor, problem_id: UUID | None = None) -> list[Found]:
     """Open tasks of problems the actor's units take part in, or whose role the actor holds; all of one problem when it is given."""
-    returner = aliased(Person)
+    returner, holder, giver = aliased(Person), aliased(Person), aliased(Person)
     query = (
-        select(Task, Case, Problem, returner.name)
+        select(Task, Case, Problem, returner.name, holder.name, giver.name)
         .join(Case, Case.id == Task.case_id)
         .join(Problem, Problem.id == Case.problem_id)
         .outerjoin(returner, returner.id == Task.returned_by_id)
+        .outerjoin(holder, holder.id == Task.assignee_id)
+        .outerjoin(giver, and_(giver.id == Task.assigned_by_id, Task.assigned_by_id != Task.assignee_id))
         .where(Task.closed_at.is_(None), Case.suspended_at.is_(None), access.visible(actor))
         .order_by(Task.due_on.is_(None), Task.due_on, Problem.position, Task.id)
     )
@@ -118,8 +127,15 @@ def open_tasks(session: Session, actor: Actor, problem_id: UUID | None = None) -
         query = query.where(Problem.id == problem_id)
     rows = session.execute(query.limit(2000))
     return [
-        Found(task=task, case=case, problem=problem, returned_by=returned_by or "")
-        for task, case, problem, returned_by in rows
+        Found(
+            task=task,
+            case=case,
+            problem=problem,
+            returned_by=returned_by or "",
+            holder=held_by or "",
+            given_by=given_by or "",
+        )
+        for task, case, problem, returned_by, held_by, given_by in rows
     ]
 
 
@@ -154,6 +170,8 @@ def _whose(found: Found, known: Duties, names: dict[UUID, str]) -> str:
 
 def _row(session: Session, actor: Actor, found: Found, told: Told, known: Duties, unit_name: str) -> TaskRow:
     task, problem = found.task, found.problem
+    mine = task.assignee_id == actor.person_id
+    may_act = not known.refused(session, actor, task, found.case)
     return TaskRow(
         task_id=task.id,
         problem_id=problem.id,
@@ -163,9 +181,13 @@ def _row(session: Session, actor: Actor, found: Found, told: Told, known: Duties
         unit_name=unit_name,
         due_on=task.due_on,
         lamp=told.lamp(found),
-        note=_note(found, told.today, unit_name),
+        note=_note(found, told.today, unit_name, mine=mine),
+        mine=mine and may_act,
+        returned=task.returned,
+        holder="" if mine or known.barred(session, actor, task, found.case) else found.holder,
+        may_hand_over=may_act or assignments.oversees(actor, known.involvements.get(problem.id, {})),
         reminder=deadlines.reminder_of(task, told.reminders.get(found.case.id, ())),
-        may_act=not known.refused(session, actor, task, found.case),
+        may_act=may_act,
     )
 
 
@@ -176,7 +198,9 @@ def _lamp(task: Task, problem: Problem, today: date, counting: Counting, *, hope
 
 def _group(row: TaskRow, found: Found, today: date) -> str:
     if not row.may_act:
-        return "others"
+        return "held" if row.holder else "others"
+    if row.mine:
+        return "mine"
     if found.task.returned:
         return "returned"
     if row.due_on is None:
@@ -185,9 +209,12 @@ def _group(row: TaskRow, found: Found, today: date) -> str:
     return "late" if left < 0 else "week" if left <= SOON_DAYS else "later"
 
 
-def _note(found: Found, today: date, unit_name: str) -> str:
+def _note(found: Found, today: date, unit_name: str, *, mine: bool) -> str:
     task = found.task
     parts = [unit_name]
+    if not mine or found.given_by:
+        reason = task.assign_reason or ""
+        parts.append(held_words(holder=found.holder, mine=mine, given_by=found.given_by, reason=reason))
     if task.returned:
         parts.append(f"退回人：{found.returned_by}")
         parts.append(f"原因：{task.return_reason}")

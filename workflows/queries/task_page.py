@@ -12,7 +12,18 @@ from sqlalchemy.orm import Session
 
 from workflows import drawing
 from workflows.forms import Form
-from workflows.queries import access, audits, calendars, co_signatures, diagrams, duties, opinions, people, timeline
+from workflows.queries import (
+    access,
+    assignments,
+    audits,
+    calendars,
+    co_signatures,
+    diagrams,
+    duties,
+    opinions,
+    people,
+    timeline,
+)
 from workflows.queries.opinions import Signed
 from workflows.queries.problem_facts import facts_of
 from workflows.queries.values import Choice, ProblemFacts, TaskPage
@@ -34,7 +45,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
     form = diagrams.form_of_box(session, case.diagram_id, task.box)
     node = diagrams.node(session, case.diagram_id, task.box)
     known = duties.of_cases(session, [case])
-    drawn = known.drawn(task)
+    drawn, takers = known.drawn(task), assignments.takers(session, actor, task, case, known, at)
     source, done = diagrams.diagram_source(session, case.diagram_id), visited(signed)
     return TaskPage(
         task_id=task.id,
@@ -46,6 +57,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
         case_id=case.id,
         rev=case.rev,
         refused=known.refused(session, actor, task, case),
+        assignment=assignments.of_task(session, actor, task, case, known, takers),
         drawn=tuple(drawn.values()),
         draw_id=_replaceable_in(session, actor, case, drawn),
         problem=facts,
@@ -60,7 +72,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
         returned=_returned(session, task),
         form=form,
         values=_first_values(form, facts, session, problem, drawn),
-        choices=_choices(form, facts, session),
+        choices={**_choices(form, facts, session), "colleague": takers},
         steps=tuple(drawing.steps(source, current=(task.box,), done=done)),
         diagram_id=case.diagram_id,
         drawing=drawing.svg(source, current=(task.box,), done=done),

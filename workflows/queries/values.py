@@ -9,6 +9,7 @@ from uuid import UUID
 
 from workflows.drawing import Step
 from workflows.forms import Form
+from workflows.queries.assignment_values import Assignment
 from workflows.queries.deadline_values import DeadlineLine, EscalationLine
 from workflows.rules.deadlines import Lamp
 
@@ -30,6 +31,12 @@ class TaskRow:
     lamp: Lamp
     note: str
     may_act: bool
+    returned: bool = False
+    mine: bool = False
+    """Claimed by this person, or given to them by name."""
+    holder: str = ""
+    """The colleague who has claimed it or was given it; empty where nobody else did."""
+    may_hand_over: bool = False
     reminder: str = ""
     """The last reminder given about its deadline, in words; empty when there was none."""
     verb: str = ""
@@ -37,7 +44,7 @@ class TaskRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Rows that belong together: returned, late, week, later, others. `total` counts also what is not shown."""
+    """Rows that belong together: mine, returned, late, week, later, held by colleagues, others. `total` counts also what is not shown."""
 
     key: str
     title: str
@@ -58,7 +65,7 @@ class Inbox:
     @property
     def to_do(self) -> int:
         """How many things this person has to do themselves."""
-        return sum(group.total for group in self.groups if group.key != "others")
+        return sum(group.total for group in self.groups if group.key not in ("held", "others"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,6 +245,7 @@ class TaskPage:
     case_id: UUID
     rev: int
     refused: str
+    assignment: Assignment
     drawn: tuple[str, ...] = ()
     """Who was drawn to do this audit and alone may; empty for every other task."""
     draw_id: UUID | None = None

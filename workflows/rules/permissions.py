@@ -16,7 +16,8 @@ from workflows.rules.roles import ROLES
 #: part of a problem (responsible, lead, participating, supervising) → the units that take it
 Involvement = Mapping[str, frozenset[UUID]]
 
-#: what can be done outside the boxes of a diagram → the roles that may do it
+#: what can be done outside the boxes of a diagram → the roles that may do it. `hand_over` is here for those
+#: who hand over what is not theirs: whoever may do a task may always hand it on
 ACTIONS: Mapping[str, tuple[str, ...]] = {
     "add_evidence": ("responsible_unit", "lead_unit", "municipal_inspector", "office"),
     "ask_extension": ("responsible_unit",),
@@ -44,6 +45,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "merge": ("office", "office_leader"),
     "correct": ("office",),
     "reassign": ("office",),
+    "hand_over": ("office", "office_leader"),
     "see_diagrams": ("office", "office_leader"),
     "deploy_diagram": ("office_leader",),
     "retire_diagram": ("office_leader",),
