@@ -27,9 +27,17 @@ NAVIGATION = (
     ("calendar", "工作日历", "calendars.show"),
     ("diagrams", "流程", "diagrams.listing"),
     ("people", "单位人员", "directory.people"),
+    ("operations", "运行状况", "operations.health"),
+    ("journal", "日志", "operations.journal"),
 )
 WHOLE_CITY = frozenset({"overview", "draws", "escalations", "calendar"})
 """Places for those who see every problem of the city."""
+ADMINISTRATION = {
+    "people": ADMINISTRATORS,
+    "operations": frozenset(ACTIONS["see_operations"]),
+    "journal": frozenset(ACTIONS["read_system_journal"]),
+}
+"""Places of the three administrators."""
 OFFICE = frozenset({"diagrams"})
 """Places for the leading-group office."""
 
@@ -83,8 +91,8 @@ def _on_every_page() -> dict[str, Any]:
 
 
 def _has_place(key: str, roles: frozenset[str]) -> bool:
-    if key == "people":
-        return bool(roles & ADMINISTRATORS)
+    if key in ADMINISTRATION:
+        return bool(roles & ADMINISTRATION[key])
     if roles and roles <= ADMINISTRATORS:
         return False
     if key in OFFICE:

@@ -55,6 +55,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "manage_seats": ("security_admin",),
     "manage_sign_in": ("security_admin",),
     "see_directory": ("system_admin", "security_admin", "journal_admin", "office", "office_leader"),
+    "see_operations": ("system_admin",),
     "read_system_journal": ("journal_admin",),
 }
 

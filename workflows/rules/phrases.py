@@ -43,6 +43,8 @@ SENTENCES: Mapping[str, str] = {
     "case:closed": "销号：从问题清单中划掉",
     "case:reopened": "重新整改：{reason}",
     "diagram:deployed": "部署流程图《{name}》第 {version} 版",
+    "signed_in": "登录（{login}）",
+    "signed_out": "退出登录（{login}）",
     "city:opened": "启用本站：{city}，{office}",
     "password:changed": "{login} 更改了自己的密码",
     "password:reset": "为 {name}（{login}）重设密码，原登录全部结束",
