@@ -25,6 +25,7 @@ from workflows.records import (
     Document,
     Extension,
     JournalEntry,
+    Matter,
     Measure,
     Problem,
     Task,
@@ -293,6 +294,10 @@ class CaseFile:
                 "outcome": "settled",
                 "reply": "十一月二日电话反馈，举报人表示满意。",
             },
+            "issue_order": {"opinion": "同意挂牌督办。"},
+            "report_order": {"statement": WROTE, "completed_on": day},
+            "propose_lifting": {"findings": WROTE, "checked_on": day},
+            "lift_order": {"opinion": "同意摘牌。"},
             "review_petition": {"opinion": "事实清楚，处理到位。"},
             "sign_by_head_of_government": {"opinion": "同意办结。"},
             "sign_by_party_secretary": {"opinion": "同意办结。"},
@@ -309,6 +314,23 @@ class CaseFile:
     def values_for_box(self, box: str) -> dict[str, Any]:
         with self.city.transaction() as session:
             return self.values_for(session, box)
+
+    def ordered(self, *, by: str = "孙悦", until: date = date(2026, 12, 31), issued: bool = True) -> CaseFile:
+        """A supervision order over this problem, signed unless it is said otherwise."""
+        self.city.deploys("supervision-order")
+        values = {
+            "reason": "整改时限已过，箱涵截污工程仍未开工。",
+            "requirements": "十二月底前完成截污工程，晴天无溢流。",
+            "due_on": until.isoformat(),
+        }
+        self._says(actions.start_order, by, values)
+        with self.city.transaction() as session:
+            query = select(Matter.problem_id).where(Matter.about_id == self.problem_id).order_by(Matter.problem_id)
+            newest = select(Problem.id).where(Problem.id.in_(query)).order_by(Problem.position.desc()).limit(1)
+            order = CaseFile(city=self.city, problem_id=session.scalars(newest).one())
+        if issued:
+            order.goes_on()
+        return order
 
     def adds_evidence(self, by: str, name: str = "整改后现场照片.txt", content: bytes = b"photo") -> None:
         with self.city.transaction() as session:
@@ -471,7 +493,7 @@ class _Committing:
         self._session.close()
 
 
-_UNDECIDED = {"assign_units", "submit_plan", "rectify", "investigate", "apply_closure"}
+_UNDECIDED = {"report_order", "assign_units", "submit_plan", "rectify", "investigate", "apply_closure"}
 DOERS = {
     "assign_units": "孙悦",
     "submit_plan": "周敏",
@@ -481,6 +503,10 @@ DOERS = {
     "self_accept": "马东",
     "investigate": "周敏",
     "review_petition": "沈文",
+    "issue_order": "李国庆",
+    "report_order": "周敏",
+    "propose_lifting": "孙悦",
+    "lift_order": "李国庆",
     "sign_by_head_of_government": "陆海",
     "sign_by_party_secretary": "韩冰",
     "reinspect": "王立新",

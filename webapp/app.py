@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp import assets, database, errors, routes, security, words
+from webapp import assets, database, errors, places, routes, security, words
 from webapp.clock import Clock
 from webapp.house import KEY, house, open_house
 from webapp.settings import Settings
@@ -22,7 +22,7 @@ NAVIGATION = (
     ("tasks", "我的任务", "tasks.mine"),
     ("problems", "问题清单", "problems.listing"),
     ("draws", "抽查", "draws.show"),
-    ("escalations", "预警督办", "escalations.listing"),
+    ("matters", "督办与调度", "matters.home"),
     ("documents", "文书", "documents.listing"),
     ("calendar", "工作日历", "calendars.show"),
     ("diagrams", "流程", "diagrams.listing"),
@@ -30,7 +30,7 @@ NAVIGATION = (
     ("operations", "运行状况", "operations.health"),
     ("journal", "日志", "operations.journal"),
 )
-WHOLE_CITY = frozenset({"overview", "draws", "escalations", "calendar"})
+WHOLE_CITY = frozenset({"overview", "draws", "calendar"})
 """Places for those who see every problem of the city."""
 ADMINISTRATION = {
     "people": ADMINISTRATORS,
@@ -53,6 +53,7 @@ def create_app(settings: Settings, engine: Engine | None = None, clock: Clock | 
     errors.register(app)
     assets.register(app)
     words.register(app)
+    places.register(app)
     app.context_processor(_on_every_page)
     routes.register(app)
     if settings.proxies:

@@ -44,10 +44,24 @@ def test_a_unit_registers_nothing(unit: Visitor) -> None:
 
 def test_the_party_secretary_sees_the_petition_of_their_county_and_no_draw(app: Flask) -> None:
     secretary = Visitor(app).signed_in("hanbing")
-    page = secretary.opens("/problems?text=X990100")
+    page = secretary.opens("/problems?text=X990100&kind=petition")
 
     assert "永和小区" in words(page)
     assert 'href="/draws"' not in page
+
+
+def test_petitions_are_counted_apart_from_problems_and_found_from_there(office: Visitor) -> None:
+    page = office.opens("/problems?text=X990100")
+
+    assert "没有符合条件的问题" in words(page)
+    assert "信访件 1" in words(page)
+    petitions = office.opens(
+        office.finds(r'href="(/problems\?kind=petition[^"]+)"', "/problems?text=X990100").replace("&amp;", "&")
+    )
+    assert "办理中" in words(petitions)
+    assert "反映的问题" in words(
+        office.opens(office.finds(r'class="title"><a href="([^"]+)"', "/problems?kind=petition"))
+    )
 
 
 def test_the_whole_city_is_not_the_party_secretarys(app: Flask, office: Visitor) -> None:

@@ -72,6 +72,8 @@ def decide(step_id: UUID) -> ResponseReturnValue:
         database.undo()
         return _draw(step_id, refusal.problems), 422
     submitted.accepted(done.sentence)
+    if _page(step.problem_id).to_order:
+        return redirect(url_for("verbs.show", problem_id=step.problem_id, verb="start-order"), 303)
     return redirect(url_for("problems.show", problem_id=step.problem_id), 303)
 
 
@@ -107,7 +109,7 @@ def _list(problems: Sequence[FieldProblem] = ()) -> str:
     page = escalations.escalation_page(
         database.session(), person_id=person_id(), state=request.args.get("state", "")[:20], at=database.now()
     )
-    return render_template("escalations.html", place="escalations", page=page, problems=problems, given=request.form)
+    return render_template("escalations.html", place="matters", page=page, problems=problems, given=request.form)
 
 
 def _step(step_id: UUID) -> EscalationLine:
@@ -122,7 +124,7 @@ def _draw(step_id: UUID, problems: Sequence[FieldProblem] = ()) -> str:
     step = _step(step_id)
     return render_template(
         "escalation.html",
-        place="escalations",
+        place="matters",
         step=step,
         page=_page(step.problem_id),
         problems=problems,

@@ -8,13 +8,14 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp import database
+from webapp.places import place_of
 from webapp.visitor import person_id, signed_in
 from workflows import queries
 from workflows.queries.values import Filters
 
 bp = Blueprint("problems", __name__)
 
-FILTERS = ("list_id", "state", "unit_id", "area", "lamp", "text")
+FILTERS = ("kind", "list_id", "state", "unit_id", "area", "lamp", "text")
 
 
 @bp.get("/problems")
@@ -38,4 +39,4 @@ def listing() -> ResponseReturnValue:
 def show(problem_id: UUID) -> ResponseReturnValue:
     """One problem with its whole story."""
     page = queries.problem_page(database.session(), person_id=person_id(), problem_id=problem_id, at=database.now())
-    return render_template("problem_page.html", place="problems", page=page)
+    return render_template("problem_page.html", place=place_of(page.problem.kind), page=page)

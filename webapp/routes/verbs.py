@@ -13,6 +13,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp import database, fields, submitted
+from webapp.places import place_of
 from webapp.visitor import person_id, signed_in
 from workflows import actions, queries
 from workflows.actions import Done
@@ -43,6 +44,7 @@ VERBS = {
     "withdraw": Verb(key="withdraw", button="撤回", does=actions.withdraw),
     "chase": Verb(key="chase", button="催办", does=actions.chase),
     "reassign": Verb(key="reassign", button="转办其他单位", does=actions.reassign_units),
+    "start-order": Verb(key="start_order", button="起草并报负责人签发", does=actions.start_order),
     "suspend": Verb(key="suspend", button="暂停办理", does=actions.suspend_case),
     "resume": Verb(key="resume", button="恢复办理", does=actions.resume_case),
     "correct": Verb(key="correct", button="更正", does=actions.correct_fact),
@@ -135,7 +137,7 @@ def _draw(
         _require_decidable(extension)
     return render_template(
         "verb.html",
-        place="problems",
+        place=place_of(page.problem.kind),
         page=page,
         form=form,
         button=verb.button,

@@ -19,6 +19,7 @@ from workflows.actions.extensions import ask_extension, decide_extension
 from workflows.actions.messages import register_objection, reopen_case
 from workflows.actions.moving import Candidate, ask_to_move, candidates, move_case, revert_move, waiting_moves
 from workflows.actions.once import Done
+from workflows.actions.orders import start_order
 from workflows.actions.petitions import Registered, register_petition
 from workflows.actions.plans import EmptyPlan, ListExists, Loaded, NotForPlans, Source, UnknownUnits, load_plan
 from workflows.actions.running import (
@@ -84,6 +85,7 @@ __all__ = [
     "resume_case",
     "retire_diagram",
     "revert_move",
+    "start_order",
     "suspend_case",
     "take_over_task",
     "to_print",

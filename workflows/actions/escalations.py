@@ -49,7 +49,7 @@ def decide_escalation(
     step.decided_at, step.decided_by_id, step.decision_reason = at, by, reason
     facts = {"step": STEPS[step.step], "name": step.name, "reason": reason}
     who.note(session, f"escalation:{step.state}", case=case, by=actor, at=at, **facts)
-    sentence = f"已{'批准' if approved else '决定不采纳'}：{STEPS[step.step]}。{'请按规定制发文书并落实。' if approved else ''}"
+    sentence = f"已{'批准' if approved else '决定不采纳'}：{STEPS[step.step]}。{_next(step) if approved else ''}"
     return once.remember(session, request_id, case, by=by, at=at, sentence=sentence)
 
 
@@ -93,6 +93,12 @@ def deploy_ladder(session: Session, *, source: bytes, by: UUID | None, at: datet
     actor = who.actor(session, by, at) if by else None
     who.note(session, "escalation:deployed", case=None, by=actor, at=at, name=table.name, digest=table.digest)
     return table.name
+
+
+def _next(step: EscalationStep) -> str:
+    if step.step == "supervision_order":
+        return "请由办公室起草挂牌督办，报负责人签发后生效。"
+    return "请按规定制发文书并落实。"
 
 
 def _of_problem(session: Session, case: Case, problem: Problem) -> tuple[ProblemDeadline, Deadline]:

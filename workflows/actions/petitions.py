@@ -8,23 +8,21 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import once, who
-from workflows.actions.plans import open_case
+from workflows.actions import matters, once, who
 from workflows.queries import diagrams
 from workflows.records import Case, Problem, ProblemList, ProblemUnit, Submission, Unit
 from workflows.rules import petitions
-from workflows.rules.canonical import canonical, digest_of
 from workflows.rules.deadlines import city_day
 from workflows.rules.errors import FieldProblem, InvalidInput
+from workflows.rules.matters import PETITION
 from workflows.rules.permissions import Actor
 from workflows.rules.phrases import title_of
 
 PROCESS = "petition"
 FORM = "register_petition"
-LIST = "督察组交办信访件清单"
 DEADLINE = "自收到之日起 10 日内办结"
 
 
@@ -103,56 +101,21 @@ def _known(session: Session, number: str, county: Unit) -> bool:
 
 
 def _register(session: Session, values: Mapping[str, Any], request_id: UUID, actor: Actor, at: datetime) -> Registered:
-    diagram, listed = diagrams.newest(session, PROCESS), _list(session, actor, at)
-    problem = _problem(session, values, listed, at)
-    county = _county(session, values)
-    unit_id = county.id if county else None
-    session.add(problem)
-    session.flush()
-    session.add(ProblemUnit(problem_id=problem.id, unit_id=unit_id, part="responsible", raw=None, position=1))
-    session.flush()
-    case = open_case(session, problem, diagram, listed.name, by=actor, at=at)
+    number, county = petitions.read_number(str(values["number"])), _county(session, values)
+    line = matters.Line(
+        kind=PETITION,
+        number=number.text if number else None,
+        area=str(values.get("area") or "") or None,
+        title=title_of(str(values["text"])),
+        text=str(values["text"]),
+        due_on=petitions.due_on(_received(values)),
+        deadline_raw=DEADLINE,
+        units=(("responsible", county.id),) if county else (),
+    )
+    problem, case = matters.start(session, line, by=actor, at=at)
     facts = {"number": problem.number, "received_on": _received(values), "due_on": problem.due_on}
     who.note(session, "petition:registered", case=case, by=actor, at=at, **facts)
     name = county.name if county else ""
     sentence = f"已登记信访件 {problem.number}，转{name}办理，{problem.due_on} 前办结。"
     once.remember(session, request_id, case, by=actor.person_id, at=at, sentence=sentence)
     return Registered(problem_id=problem.id, sentence=sentence)
-
-
-def _list(session: Session, actor: Actor, at: datetime) -> ProblemList:
-    """The one list of petitions; made with the first of them."""
-    found = session.scalar(select(ProblemList).where(ProblemList.process == PROCESS).limit(1))
-    if found is not None:
-        return found
-    listed = ProblemList(
-        name=LIST,
-        process=PROCESS,
-        source_name="办公室登记",
-        source_digest=digest_of(LIST),
-        created_at=at,
-        created_by_id=actor.person_id,
-    )
-    session.add(listed)
-    session.flush()
-    return listed
-
-
-def _problem(session: Session, values: Mapping[str, Any], listed: ProblemList, at: datetime) -> Problem:
-    last = session.scalar(select(func.max(Problem.position)).where(Problem.list_id == listed.id)) or 0
-    number = petitions.read_number(str(values["number"]))
-    return Problem(
-        list_id=listed.id,
-        position=last + 1,
-        number=number.text if number else None,
-        area=str(values.get("area") or "") or None,
-        title=title_of(str(values["text"])),
-        text=str(values["text"]),
-        due_on=petitions.due_on(_received(values)),
-        long_term=False,
-        immediate=False,
-        deadline_raw=DEADLINE,
-        found=canonical({}),
-        state="open",
-        created_at=at,
-    )

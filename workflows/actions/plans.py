@@ -17,6 +17,7 @@ from workflows.engine import Run
 from workflows.plans import PlanReading, ProblemReading
 from workflows.queries import diagrams, people
 from workflows.records import Case, Diagram, Measure, Problem, ProblemList, ProblemNumber, ProblemUnit
+from workflows.rules import matters
 from workflows.rules.canonical import canonical
 from workflows.rules.errors import Refusal
 from workflows.rules.permissions import Actor
@@ -24,8 +25,6 @@ from workflows.rules.phrases import title_of
 from workflows.rules.unit_names import match_unit
 
 PROCESS = "rectification"
-NOT_FOR_PLANS = frozenset({"petition"})
-"""Processes whose problems are registered one by one."""
 PARTS = ("responsible", "lead", "participating", "supervising")
 
 
@@ -126,7 +125,7 @@ def _refuse(session: Session, reading: PlanReading, source: Source, unmatched: t
 
 def _process(session: Session, key: str) -> Diagram:
     """The newest version of the process the list runs."""
-    if key in NOT_FOR_PLANS:
+    if key in matters.APART:
         raise NotForPlans(key=key)
     return diagrams.newest(session, key)
 

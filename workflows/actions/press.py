@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from workflows.actions import once, who
 from workflows.actions.once import Done
-from workflows.queries import access, cases
+from workflows.queries import access, cases, matters
 from workflows.records import Case, Problem
 from workflows.rules.deadlines import city_day
 from workflows.rules.errors import FieldProblem, InvalidInput, NotYet
@@ -52,15 +52,22 @@ class Press:
 def begin(session: Session, action: str | None, *, problem_id: UUID, request_id: UUID, by: UUID, at: datetime) -> Press:
     """Open a press. `action` is the line of the permission table; None where the verb itself asks who may.
 
-    Raises NotFound for what the person may not see, NotPermitted.
+    Raises NotFound for what the person may not see, NotPermitted, NotYet for a verb that this kind of thing does not have.
     """
     actor = who.actor(session, by, at)
     problem = access.problem(session, actor, problem_id)
     if action is not None:
         who.require(session, actor, action, problem)
+        _require_fitting(session, action, problem)
     case = cases.locked(session, access.case_of(session, problem_id).id)
     before = once.earlier(session, request_id, by, case)
     return Press(session=session, actor=actor, problem=problem, case=case, request_id=request_id, at=at, before=before)
+
+
+def _require_fitting(session: Session, action: str, problem: Problem) -> None:
+    kind = matters.kind(session, problem)
+    if action in kind.without:
+        raise NotYet(why=f"{problem.number or ''}是{kind.name}，没有这种办理；请到它所涉及的问题上办理")
 
 
 def require_running(case: Case) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflows.actions import who
-from workflows.queries import deadlines, ladder
+from workflows.queries import deadlines, ladder, matters
 from workflows.records import Case, DeadlineMark, EscalationStep, Problem, ProblemDeadline
 from workflows.rules.deadlines import city_day, is_red
 from workflows.rules.escalation import LAMPS, STEPS
@@ -63,7 +63,12 @@ def remind(session: Session, case: Case, problem: Problem, current: ProblemDeadl
 def propose(
     session: Session, case: Case, about: list[Deadline], schedule: Plan, *, hopeless: bool, at: datetime
 ) -> EscalationStep | None:
-    """Ask the ladder about deadlines of one day and keep its answer as a proposal; None when it has none, or proposed it before."""
+    """Ask the ladder about deadlines of one day and keep its answer as a proposal; None when it has none, or proposed it before.
+
+    An order, a check or a round is itself a step somebody took: none is proposed about it.
+    """
+    if matters.kind_of_case(session, case).is_matter:
+        return None
     first, today = about[0], city_day(at)
     days_late = max(0, (today - first.due_on).days)
     lamp = "red" if hopeless or is_red(first.due_on, today, schedule.red_after) else "yellow"

@@ -15,7 +15,7 @@ from workflows.actions.once import Done
 from workflows.actions.press import Press, begin, day_after_today, require_running
 from workflows.boxes.public_notice import ends_a_notice
 from workflows.engine import Run
-from workflows.queries import cases, diagrams
+from workflows.queries import cases, diagrams, matters
 from workflows.records import Case, Problem, PublicNotice, SignOff, Task, Withdrawal
 from workflows.rules.deadlines import deadline_instant
 from workflows.rules.errors import FieldProblem, InvalidInput, NotPermitted, NotYet
@@ -85,6 +85,7 @@ def cancel_case(
     if press.before:
         return press.before
     _require_open(press.case)
+    _require_no_order(session, press)
     press.valid("cancel", values)
     _take_off(session, press)
     press.note("case:cancelled", reason=values["reason"])
@@ -97,6 +98,7 @@ def merge_case(session: Session, *, problem_id: UUID, values: Values, request_id
     if press.before:
         return press.before
     _require_open(press.case)
+    _require_no_order(session, press)
     press.valid("merge", values)
     target = _numbered(session, press.problem, str(values["number"]).strip())
     _take_off(session, press)
@@ -149,7 +151,9 @@ def reassign_units(
     assigning.drop_unfit(session, press.case, by=press.actor, at=at)
     press.case.undo_state = None
     press.note("case:reassigned", reason=values["reason"])
-    return press.done(f"已转办。{cases.where_now(session, press.case)}")
+    order = matters.order_words(session, problem_id)
+    rest = f"挂牌督办 {order} 仍由原来的单位办理，需要时请另行转办。" if order else ""
+    return press.done(f"已转办。{cases.where_now(session, press.case)}{rest}")
 
 
 def withdraw(session: Session, *, problem_id: UUID, values: Values, request_id: UUID, by: UUID, at: datetime) -> Done:
@@ -182,6 +186,11 @@ def _require_open(case: Case) -> None:
     require_running(case)
     if case.closed_at is not None:
         raise NotYet(why="问题已销号；确需更改的，请先决定重新整改")
+
+
+def _require_no_order(session: Session, press: Press) -> None:
+    if (order := matters.orders(session, [press.problem.id], standing=False).get(press.problem.id)) is not None:
+        raise NotYet(why=f"挂牌督办 {order.number} 还没有办结，请先摘牌或者撤销")
 
 
 def _take_off(session: Session, press: Press) -> None:

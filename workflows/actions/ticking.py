@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from workflows.actions import advance, reminding, who
 from workflows.boxes.public_notice import ends_a_notice
-from workflows.queries import cases
+from workflows.queries import cases, matters
 from workflows.records import Case, Problem, PublicNotice
 from workflows.rules.deadlines import city_day
 
@@ -53,4 +53,4 @@ def _mark_late(session: Session, case: Case, problem: Problem, at: datetime) -> 
     if rectified or case.overdue_since is not None or problem.due_on is None or problem.due_on >= city_day(at):
         return
     case.overdue_since = at
-    who.note(session, "deadline:passed", case=case, by=None, at=at, due_on=problem.due_on)
+    who.note(session, matters.kind(session, problem).late, case=case, by=None, at=at, due_on=problem.due_on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reports.dossiers import PAPERS
-from workflows.boxes import closing, issue_document, petitions, public_notice
+from workflows.boxes import closing, issue_document, matters, petitions, public_notice
 from workflows.boxes.visit import ServiceBox
 from workflows.engine import ServiceKind
 
@@ -33,6 +33,10 @@ CATALOGUE: Mapping[str, ServiceBox] = {
     "close": ServiceBox(does=closing.close),
     "close_petition": ServiceBox(does=petitions.close_petition),
     "reopen": ServiceBox(does=closing.reopen),
+    "issue_order": ServiceBox(does=matters.issue_order),
+    "lift_order": ServiceBox(does=matters.lift_order),
+    "call_off_order": ServiceBox(does=matters.call_off_order),
+    "close_matter": ServiceBox(does=matters.close_matter),
     "notify": ServiceBox(does=closing.notify, kind=ServiceKind(required=frozenset({"template"}))),
 }
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from workflows.boxes.visit import Visit
 from workflows.engine import Facts
+from workflows.queries import matters
 from workflows.records import AuditPoolEntry, PublicNotice
 from workflows.rules.deadlines import city_day
 
@@ -41,7 +42,7 @@ def mark_overdue(visit: Visit) -> Facts:
     due_on = visit.problem.due_on
     if visit.case.overdue_since is None and due_on is not None and due_on < city_day(visit.at):
         visit.case.overdue_since = visit.at
-        visit.journal("deadline:passed", due_on=due_on)
+        visit.journal(matters.kind(visit.session, visit.problem).late, due_on=due_on)
     return {}
 
 

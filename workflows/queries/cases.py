@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflows.queries import diagrams, opinions
+from workflows.queries import diagrams, matters, opinions
 from workflows.records import Case, Document, Evidence, Measure, Objection, Problem, PublicNotice, Task
 from workflows.rules.closure import ClosureFacts
 from workflows.rules.errors import NotFound
+from workflows.rules.matters import PROBLEM
 from workflows.rules.roles import ROLES
 
 
@@ -30,22 +31,30 @@ def where_now(session: Session, case: Case) -> str:
         return "下一步：" + "；".join(f"{task.name}（{ROLES[task.role].name}）" for task in tasks) + "。"
     if case.closed_at is not None:
         waiting = select(Document.id).where(Document.case_id == case.id, Document.status == "waiting").limit(1)
+        kind = matters.kind_of_case(session, case)
+        if kind is not PROBLEM:
+            return f"{kind.state_words('closed')}。"
         return "已销号，正式文书正在制作。" if session.scalar(waiting) else "已办结销号。"
     return f"现在：{stage_name(session, case)}。"
 
 
 def stage_name(session: Session, case: Case) -> str:
     """The Chinese name of the box a case stands at."""
-    if case.cancelled_at is not None:
-        return "已撤销或并案"
-    if case.suspended_at is not None:
-        return "暂停办理"
-    if case.closed_at is not None:
-        return "已销号"
+    if (state := rested(case)) is not None:
+        return matters.kind_of_case(session, case).state_words(state)
     if case.stage == "end":
         return "已办结"
     node = diagrams.node(session, case.diagram_id, case.stage)
     return f"等待{node.name}" if node.kind in ("timer", "message") else node.name
+
+
+def rested(case: Case) -> str | None:
+    """The state of a case that stands still, as a key of `rules.matters.STATES`; None for one under way."""
+    if case.cancelled_at is not None:
+        return "cancelled"
+    if case.suspended_at is not None:
+        return "suspended"
+    return "closed" if case.closed_at is not None else None
 
 
 def closure_facts(session: Session, case: Case) -> ClosureFacts:
@@ -71,6 +80,7 @@ def closure_facts(session: Session, case: Case) -> ClosureFacts:
         evidence=_count(session, Evidence, Evidence.size >= 0, case),
         running_notices=tuple(notices),
         open_objections=tuple(objections),
+        standing_orders=(order,) if (order := matters.order_words(session, problem.id)) else (),
     )
 
 

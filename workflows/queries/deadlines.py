@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from workflows.queries import calendars, ladder, settings
+from workflows.queries import calendars, ladder, matters, settings
 from workflows.queries.deadline_values import DeadlineLine
 from workflows.records import Case, DeadlineMark, Measure, Problem, ProblemDeadline, Task
 from workflows.rules.deadlines import Counting, city_day, lamp_for
@@ -52,15 +52,15 @@ def watched(session: Session, case: Case, problem: Problem, current: ProblemDead
     found: list[Deadline] = []
     if case.rectified_at is None:
         if problem.due_on is not None:
-            found.append(_of_problem(current, problem.due_on))
+            found.append(_of_problem(current, problem.due_on, matters.kind(session, problem).due))
         if not current.returned:
             found += _of_measures(session, problem)
     spoken_for = {each.due_on for each in found if each.about == "problem"}
     return found + [each for each in _of_tasks(session, case) if each.due_on not in spoken_for]
 
 
-def _of_problem(current: ProblemDeadline, due_on: date) -> Deadline:
-    return Deadline(about="problem", about_id=current.id, name="问题整改", due_on=due_on, since=current.since)
+def _of_problem(current: ProblemDeadline, due_on: date, name: str) -> Deadline:
+    return Deadline(about="problem", about_id=current.id, name=name, due_on=due_on, since=current.since)
 
 
 def _of_measures(session: Session, problem: Problem) -> list[Deadline]:

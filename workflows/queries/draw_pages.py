@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflows.queries import audit_pool, audits, people
+from workflows.queries import audit_pool, audits, matters, people
 from workflows.queries.draw_values import DrawLine, DrawnRow, DrawPage, PublicDraw, PublicRow
 from workflows.queries.values import Choice
 from workflows.records import AuditDraw, AuditPoolEntry, ProblemList, Task
 from workflows.rules.draw import RISKS
 from workflows.rules.errors import NotFound, NotPermitted
+from workflows.rules.matters import PROBLEM
 from workflows.rules.permissions import ACTIONS, seat_for_action, why_not
 from workflows.rules.separation import AUDIT_BOX
 
@@ -27,9 +28,7 @@ def draw_page(session: Session, *, person_id: UUID, list_id: UUID | None, at: da
     if not actor.sees_all:
         raise NotPermitted(why=why_not(ACTIONS["draw_audit"]))
     lists = session.execute(
-        select(ProblemList.id, ProblemList.name)
-        .where(ProblemList.process != "petition")
-        .order_by(ProblemList.created_at.desc())
+        select(ProblemList.id, ProblemList.name).where(matters.of_kind(PROBLEM)).order_by(ProblemList.created_at.desc())
     ).all()
     chosen = list_id or (lists[0].id if lists else None)
     entries = audits.pool(session, chosen) if chosen else []

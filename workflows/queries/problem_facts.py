@@ -9,41 +9,32 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.queries import calendars, cases, deadlines, opinions
+from workflows.queries import calendars, cases, deadlines, matters, opinions
 from workflows.queries.opinions import OnMeasure, Signed
 from workflows.queries.values import MeasureLine, ProblemFacts, UnitLine
 from workflows.records import Case, Measure, Problem, ProblemList, ProblemNumber, ProblemUnit, Unit
 from workflows.rules.deadlines import Counting, Lamp, lamp_for, without_day
+from workflows.rules.matters import PROBLEM, Kind
 
 PART_NAMES = {"responsible": "责任单位", "lead": "牵头单位", "participating": "配合单位", "supervising": "督导单位"}
-STATES = {
-    "open": "整改中",
-    "rectified": "已完成整改",
-    "closed": "已销号",
-    "reopened": "重新整改",
-    "suspended": "暂停办理",
-    "cancelled": "已撤销或并案",
-}
 
 
 def state_of(problem: Problem, case: Case) -> str:
     """The key of STATES: rectified and closed are never one figure."""
-    if case.cancelled_at is not None:
-        return "cancelled"
-    if case.suspended_at is not None:
-        return "suspended"
-    if case.closed_at is not None:
-        return "closed"
+    if (rested := cases.rested(case)) is not None:
+        return rested
     if case.rectified_at is not None:
         return "rectified"
     return "reopened" if problem.state == "reopened" else "open"
 
 
-def lamp_of(problem: Problem, case: Case, today: date, counting: Counting, *, hopeless: bool) -> Lamp:
+def lamp_of(
+    problem: Problem, case: Case, today: date, counting: Counting, *, hopeless: bool, kind: Kind = PROBLEM
+) -> Lamp:
     """The lamp of a problem: done once it is struck off; rectified in time is no longer late."""
     state = state_of(problem, case)
     if state in ("closed", "suspended", "cancelled"):
-        return Lamp(key="done" if state == "closed" else "ok", words=STATES[state])
+        return Lamp(key="done" if state == "closed" else "ok", words=kind.state_words(state))
     if case.rectified_at is not None:
         return Lamp(key="ok", words="已完成整改，待销号")
     raw = without_day(long_term=problem.long_term, immediate=problem.immediate)
@@ -54,9 +45,10 @@ def facts_of(session: Session, problem: Problem, case: Case, signed: list[Signed
     """Everything a page says about a problem."""
     problem_list = session.get_one(ProblemList, problem.list_id)
     numbers = session.scalars(select(ProblemNumber).where(ProblemNumber.problem_id == problem.id))
-    state = state_of(problem, case)
+    state, kind = state_of(problem, case), matters.kind(session, problem)
     return ProblemFacts(
         id=problem.id,
+        kind=kind,
         number=problem.number or "",
         numbers=tuple(f"{each.level}序号 {each.number}" for each in numbers),
         list_id=problem_list.id,
@@ -75,14 +67,16 @@ def facts_of(session: Session, problem: Problem, case: Case, signed: list[Signed
         measures=measures_of(session, problem.id, signed),
         warnings=warnings_of(problem),
         state=state,
-        state_words=STATES[state],
+        state_words=kind.state_words(state),
         stage_name=cases.stage_name(session, case),
+        order=matters.order_words(session, problem.id) if not kind.is_matter else "",
         lamp=lamp_of(
             problem,
             case,
             today,
             calendars.counting(session),
             hopeless=bool(deadlines.hopeless(session, [case.id])),
+            kind=kind,
         ),
     )
 

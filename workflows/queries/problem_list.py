@@ -13,13 +13,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from workflows.queries import access, calendars, cases, deadlines, people
-from workflows.queries.problem_facts import STATES, lamp_of, state_of
+from workflows.queries import access, calendars, cases, deadlines, matters, people
+from workflows.queries.problem_facts import lamp_of, state_of
 from workflows.queries.task_page import city_units
 from workflows.queries.values import Choice, Filters, ProblemList, ProblemRow
 from workflows.records import Case, Problem, ProblemUnit, Unit
 from workflows.records import ProblemList as ListRecord
 from workflows.rules.deadlines import SOON_DAYS, Lamp, city_day
+from workflows.rules.matters import PETITION, PROBLEM, STATES, Kind, kind_of
 from workflows.rules.permissions import Actor
 
 PAGE = 50
@@ -28,26 +29,50 @@ PAGE = 50
 def problem_list(session: Session, *, person_id: UUID, filters: Filters, after: str = "", at: datetime) -> ProblemList:
     """A page of what the person may see. An `after` that is not one of ours means the first page."""
     actor, today = people.actor(session, person_id, at), city_day(at)
-    found = _rows(session, actor, filters, after, today)
-    units = responsible_units(session, [each[0].id for each in found])
-    total = session.scalar(_select(func.count(Problem.id), actor).where(*_conditions(filters, today))) or 0
+    kind = _kind(session, filters)
+    found = _rows(session, actor, filters, kind, after, today)
+    ids = [each[0].id for each in found]
+    units, ordered = responsible_units(session, ids), matters.orders(session, ids, standing=True)
+    total = session.scalar(_select(func.count(Problem.id), actor).where(*_conditions(filters, kind, today))) or 0
     return ProblemList(
         rows=tuple(
-            _row(session, row, units, lamp) for row, lamp in zip(found, _lamps(session, found, today), strict=True)
+            _row(session, row, units, lamp, kind, ordered=row[0].id in ordered)
+            for row, lamp in zip(found, _lamps(session, found, kind, today), strict=True)
         )[:PAGE],
         next=_key(found[PAGE - 1]) if len(found) > PAGE else "",
         total=total,
-        counts=_counts(session, actor, filters, today),
-        lists=_lists(session),
+        counts=_counts(session, actor, filters, kind, today),
+        kinds=_kinds(session, actor, filters, today),
+        kind=kind,
+        lists=_lists(session, kind),
         units=city_units(session),
-        areas=_areas(session, actor, filters),
+        areas=_areas(session, actor, filters, kind),
     )
 
 
-def _rows(session: Session, actor: Actor, filters: Filters, after: str, today: date) -> list[Any]:
+def _kind(session: Session, filters: Filters) -> Kind:
+    """What is listed: what the chosen list holds, else what was asked for, else problems."""
+    chosen = session.get(ListRecord, list_id) if (list_id := _uuid(filters.list_id)) else None
+    if chosen is not None:
+        return kind_of(chosen.process)
+    return PETITION if filters.kind == PETITION.key else PROBLEM
+
+
+def _kinds(session: Session, actor: Actor, filters: Filters, today: date) -> tuple[tuple[Kind, int], ...]:
+    """Problems, and petitions once there is a list of them: how many match what was searched for. The two are never one figure."""
+    if not _lists(session, PETITION):
+        return ()
+    sought, count = Filters(unit_id=filters.unit_id, lamp=filters.lamp, text=filters.text), func.count(Problem.id)
+    return tuple(
+        (each, session.scalar(_select(count, actor).where(*_conditions(sought, each, today))) or 0)
+        for each in (PROBLEM, PETITION)
+    )
+
+
+def _rows(session: Session, actor: Actor, filters: Filters, kind: Kind, after: str, today: date) -> list[Any]:
     query = (
         _select((Problem, Case, ListRecord), actor)
-        .where(*_conditions(filters, today))
+        .where(*_conditions(filters, kind, today))
         .order_by(ListRecord.created_at.desc(), Problem.list_id, Problem.position, Problem.id)
         .limit(PAGE + 1)
     )
@@ -70,8 +95,8 @@ def _select(what: Any, actor: Actor) -> Select[Any]:
     )
 
 
-def _conditions(filters: Filters, today: date, *, with_state: bool = True) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+def _conditions(filters: Filters, kind: Kind, today: date, *, with_state: bool = True) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [matters.of_kind(kind)]
     if list_id := _uuid(filters.list_id):
         found.append(Problem.list_id == list_id)
     if unit_id := _uuid(filters.unit_id):
@@ -112,19 +137,23 @@ def _lit(lamp: str, today: date) -> ColumnElement[bool]:
     return and_(running, Problem.due_on >= today, Problem.due_on <= today + timedelta(days=SOON_DAYS))
 
 
-def _counts(session: Session, actor: Actor, filters: Filters, today: date) -> tuple[tuple[str, str, int], ...]:
+def _counts(
+    session: Session, actor: Actor, filters: Filters, kind: Kind, today: date
+) -> tuple[tuple[str, str, int], ...]:
     """How many per state, over everything that matches the other filters: (key, words, count)."""
-    conditions = _conditions(filters, today, with_state=False)
+    conditions = _conditions(filters, kind, today, with_state=False)
     count = _select(func.count(Problem.id), actor).where(*conditions)
-    return tuple((key, words, session.scalar(count.where(in_state(key))) or 0) for key, words in STATES.items())
+    return tuple((key, kind.state_words(key), session.scalar(count.where(in_state(key))) or 0) for key in STATES)
 
 
-def _lamps(session: Session, rows: list[Any], today: date) -> list[Lamp]:
+def _lamps(session: Session, rows: list[Any], kind: Kind, today: date) -> list[Lamp]:
     counting, hopeless = calendars.counting(session), deadlines.hopeless(session, [case.id for _, case, _ in rows])
-    return [lamp_of(problem, case, today, counting, hopeless=case.id in hopeless) for problem, case, _ in rows]
+    return [
+        lamp_of(problem, case, today, counting, hopeless=case.id in hopeless, kind=kind) for problem, case, _ in rows
+    ]
 
 
-def _row(session: Session, row: Any, units: Mapping[UUID, str], lamp: Lamp) -> ProblemRow:
+def _row(session: Session, row: Any, units: Mapping[UUID, str], lamp: Lamp, kind: Kind, *, ordered: bool) -> ProblemRow:
     problem, case, source = row
     return ProblemRow(
         id=problem.id,
@@ -134,10 +163,11 @@ def _row(session: Session, row: Any, units: Mapping[UUID, str], lamp: Lamp) -> P
         list_name=source.name,
         units=units.get(problem.id, ""),
         stage_name=cases.stage_name(session, case),
-        state_words=STATES[state_of(problem, case)],
+        state_words=kind.state_words(state_of(problem, case)),
         due_on=problem.due_on,
         deadline_raw=problem.deadline_raw or "",
         lamp=lamp,
+        order=ordered,
     )
 
 
@@ -157,13 +187,16 @@ def responsible_units(session: Session, problem_ids: list[UUID]) -> dict[UUID, s
     return {problem_id: "、".join(listed) for problem_id, listed in names.items()}
 
 
-def _lists(session: Session) -> tuple[Choice, ...]:
-    rows = session.execute(select(ListRecord.id, ListRecord.name).order_by(ListRecord.created_at.desc()))
+def _lists(session: Session, kind: Kind) -> tuple[Choice, ...]:
+    query = select(ListRecord.id, ListRecord.name).where(matters.of_kind(kind))
+    rows = session.execute(query.order_by(ListRecord.created_at.desc()))
     return tuple(Choice(value=str(list_id), label=name) for list_id, name in rows)
 
 
-def _areas(session: Session, actor: Actor, filters: Filters) -> tuple[str, ...]:
-    query = _select((Problem.area, func.min(Problem.position)), actor).where(Problem.area.is_not(None))
+def _areas(session: Session, actor: Actor, filters: Filters, kind: Kind) -> tuple[str, ...]:
+    query = _select((Problem.area, func.min(Problem.position)), actor).where(
+        Problem.area.is_not(None), matters.of_kind(kind)
+    )
     if list_id := _uuid(filters.list_id):
         query = query.where(Problem.list_id == list_id)
     rows = session.execute(query.group_by(Problem.area).order_by(func.min(Problem.position)).limit(200))

@@ -18,7 +18,10 @@ from workflows.queries import (
     diagrams,
     duties,
     escalations,
+    matter_pages,
+    matters,
     opinions,
+    orders,
     people,
     timeline,
 )
@@ -39,7 +42,7 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
     problem = access.problem(session, actor, problem_id)
     case = access.case_of(session, problem_id)
     signed = opinions.of_case(session, case)
-    source, done = diagrams.diagram_source(session, case.diagram_id), visited(signed)
+    source, done = diagrams.diagram_source(session, case.diagram_id), visited(signed, case.stage)
     verbs, counting = verbs_of(session, actor, problem, case), calendars.counting(session)
     return ProblemPage(
         problem=facts_of(session, problem, case, signed, today),
@@ -60,6 +63,9 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
         events=timeline.events(session, case.id),
         journal_sound=timeline.sound(session, case.id),
         verbs=verbs,
+        matter=matter_pages.of_problem(session, actor, problem_id, today),
+        matters=matter_pages.about(session, actor, problem_id, today),
+        to_order=_to_order(session, case) if "start_order" in verbs else "",
         forms={verb: form for verb in verbs if (form := _form(session, case, verb)) is not None},
         co_signatures=co_signatures.of_case(session, case.id),
         choices=_choices(session, actor, problem, verbs, at),
@@ -89,8 +95,15 @@ def verbs_of(session: Session, actor: Actor, problem: Problem, case: Case) -> tu
         "cancel": open_now,
         "reopen": moving and case.closed_at is not None,
         "take_bundle": True,
+        "start_order": open_now and not matters.orders(session, [problem.id], standing=False),
     }
-    return tuple(verb for verb, now in possible.items() if now and _seated(actor, verb, involved))
+    fitting = [verb for verb in possible if verb not in matters.kind(session, problem).without]
+    return tuple(verb for verb in fitting if possible[verb] and _seated(actor, verb, involved))
+
+
+def _to_order(session: Session, case: Case) -> str:
+    step = orders.approved_step(session, case)
+    return f"{step.name}（{step.due_on.isoformat()} 前）：{step.decision_reason or ''}" if step else ""
 
 
 def _may_complete(session: Session, actor: Actor, case: Case) -> bool:

@@ -46,7 +46,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
     node = diagrams.node(session, case.diagram_id, task.box)
     known = duties.of_cases(session, [case])
     drawn, takers = known.drawn(task), assignments.takers(session, actor, task, case, known, at)
-    source, done = diagrams.diagram_source(session, case.diagram_id), visited(signed)
+    source, done = diagrams.diagram_source(session, case.diagram_id), visited(signed, case.stage)
     return TaskPage(
         task_id=task.id,
         box=task.box,
@@ -92,12 +92,16 @@ def _replaceable_in(session: Session, actor: Actor, case: Case, drawn: Mapping[U
     return audits.newest_draw(session, case.id)
 
 
-def visited(signed: list[Signed]) -> tuple[str, ...]:
-    """The boxes that stand completed: those signed since the case was last sent back, and those before the box it went back to."""
+def visited(signed: list[Signed], stage: str) -> tuple[str, ...]:
+    """The boxes that stand completed: those signed since the case was last sent back, and those before the box it went back to.
+
+    Where a return led is the box that was signed next; for the last one it is where the case stands, its `stage`.
+    """
     boxes: list[str] = []
-    for each in signed:
+    following = [*(each.row.box for each in signed[1:]), stage]
+    for each, back_to in zip(signed, following, strict=False):
         if each.passed is False:
-            boxes = boxes[: boxes.index("rectify")] if "rectify" in boxes else []
+            boxes = boxes[: boxes.index(back_to)] if back_to in boxes else []
         elif each.row.box not in boxes:
             boxes.append(each.row.box)
     return tuple(boxes)

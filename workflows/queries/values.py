@@ -11,7 +11,9 @@ from workflows.drawing import Step
 from workflows.forms import Form
 from workflows.queries.assignment_values import Assignment
 from workflows.queries.deadline_values import DeadlineLine, EscalationLine
+from workflows.queries.matter_values import MatterLine
 from workflows.rules.deadlines import Lamp
+from workflows.rules.matters import Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,9 +95,10 @@ class MeasureLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ProblemFacts:
-    """A problem as people know it."""
+    """A problem as people know it; `kind` names its parts, `order` is the supervision order that stands over it (empty: none)."""
 
     id: UUID
+    kind: Kind
     number: str
     numbers: tuple[str, ...]
     list_id: UUID
@@ -117,6 +120,7 @@ class ProblemFacts:
     state_words: str
     stage_name: str
     lamp: Lamp
+    order: str
 
     def named(self, part: str) -> str:
         """The units that take `part`, as one phrase."""
@@ -290,6 +294,12 @@ class ProblemPage:
     verbs: tuple[str, ...]
     deadlines: tuple[DeadlineLine, ...] = ()
     escalations: tuple[EscalationLine, ...] = ()
+    matter: MatterLine | None = None
+    """The order, check or round this line is; None for a problem and a petition."""
+    matters: tuple[MatterLine, ...] = ()
+    """The orders and checks about this problem."""
+    to_order: str = ""
+    """Why an order is expected: an approved step of the ladder that has not led to one; empty otherwise."""
     co_signatures: tuple[CoSignatureLine, ...] = ()
     forms: dict[str, Form] = field(default_factory=dict)
     choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
@@ -315,12 +325,18 @@ class ProblemRow:
     due_on: date | None
     deadline_raw: str
     lamp: Lamp
+    order: bool = False
+    """Whether a supervision order stands over it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What the problem list is narrowed to; empty strings mean all. `lamp` late|soon, `state` a key of STATES."""
+    """What the problem list is narrowed to; empty strings mean all.
 
+    `kind` problem|petition (a list that is given decides it), `lamp` late|soon, `state` a key of STATES.
+    """
+
+    kind: str = ""
     list_id: str = ""
     state: str = ""
     unit_id: str = ""
@@ -337,6 +353,9 @@ class ProblemList:
     next: str
     total: int
     counts: tuple[tuple[str, str, int], ...]
+    kinds: tuple[tuple[Kind, int], ...]
+    """What can be listed here besides, with how many this person may see."""
+    kind: Kind
     lists: tuple[Choice, ...]
     units: tuple[Choice, ...]
     areas: tuple[str, ...]

@@ -27,12 +27,13 @@ _SENTENCES = {
     "notice-not-over": "公示期未满：{about}",
     "objection-open": "异议未答复：{about}",
     "no-evidence": "没有佐证材料：{about}",
+    "order-stands": "挂牌督办还没有摘牌：{about}",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClosureFacts:
-    """What the rule looks at: texts of measures not confirmed, notices not over, open objections; whether a report and evidence exist."""
+    """What the rule looks at: measures not confirmed, notices not over, open objections, standing orders; whether a report and evidence exist."""
 
     problem: str
     unconfirmed: tuple[str, ...]
@@ -40,6 +41,7 @@ class ClosureFacts:
     evidence: int
     running_notices: tuple[str, ...]
     open_objections: tuple[str, ...]
+    standing_orders: tuple[str, ...] = ()
 
 
 def missing_for_closure(facts: ClosureFacts) -> list[Missing]:
@@ -50,4 +52,5 @@ def missing_for_closure(facts: ClosureFacts) -> list[Missing]:
         *([] if facts.reports else [Missing(what="report-not-issued", about=facts.problem)]),
         *(Missing(what="notice-not-over", about=title) for title in facts.running_notices),
         *(Missing(what="objection-open", about=text) for text in facts.open_objections),
+        *(Missing(what="order-stands", about=text) for text in facts.standing_orders),
     ]

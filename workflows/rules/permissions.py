@@ -39,6 +39,8 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "set_deadline_rules": ("office",),
     "declare_hopeless": ("responsible_unit", "lead_unit", "office"),
     "decide_escalation": ("office", "office_leader"),
+    "start_order": ("office",),
+    "start_check": ("office",),
     "chase": ("office", "office_leader", "lead_unit", "supervising_unit"),
     "suspend": ("office", "office_leader"),
     "cancel": ("office_leader",),

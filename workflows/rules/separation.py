@@ -36,6 +36,7 @@ AUDIT_BOX = "random_audit"
 _REPORTED = frozenset({"submit_plan", "rectify"})
 _CHECKED = _REPORTED | {"self_check", "self_accept"}
 _INSPECTED = _CHECKED | {"reinspect", "confirm_reinspection"}
+_SUPERVISED = frozenset({"report_order"})
 _INVESTIGATED = frozenset({"investigate", "review_petition"})
 
 SEPARATIONS: tuple[Separation, ...] = (
@@ -110,6 +111,18 @@ SEPARATIONS: tuple[Separation, ...] = (
         box="sign_by_head_of_government",
         after=frozenset({"sign_by_party_secretary"}),
         why="您已作为党委主要负责人签字，政府主要负责人的签字须由另一人作出",
+    ),
+    Separation(
+        name="who_reported_under_an_order_cannot_propose_to_lift_it",
+        box="propose_lifting",
+        after=_SUPERVISED,
+        why="督办整改情况由您报送，摘牌须由他人提出",
+    ),
+    Separation(
+        name="who_reported_or_proposed_cannot_lift",
+        box="lift_order",
+        after=_SUPERVISED | {"propose_lifting"},
+        why="督办整改情况由您报送，或者摘牌由您提出，须由他人审定",
     ),
 )
 
