@@ -13,13 +13,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from workflows.queries import calendars, decisions, people
+from workflows.queries import calendars, decisions, matters, people
 from workflows.queries.overview_values import AuditState, Figures, LateBand, MonthBar, Overview, UnitBar
 from workflows.queries.problem_list import in_state
 from workflows.queries.values import Choice
 from workflows.records import AuditDraw, AuditPoolEntry, Case, Problem, ProblemList, ProblemUnit, Unit
 from workflows.rules.deadlines import CITY_ZONE, SOON_DAYS, city_day, lamp_for
 from workflows.rules.errors import NotPermitted
+from workflows.rules.matters import PETITION, PROBLEM
 
 UNITS_SHOWN = 30
 MONTHS = 12
@@ -37,12 +38,12 @@ def overview(session: Session, *, person_id: UUID, list_id: str = "", at: dateti
         Choice(value=str(key), label=name)
         for key, name in session.execute(
             select(ProblemList.id, ProblemList.name)
-            .where(ProblemList.process.not_in(OTHER_MATTERS))
+            .where(matters.of_kind(PROBLEM))
             .order_by(ProblemList.created_at.desc())
         )
     )
     chosen = next((each for each in lists if each.value == list_id), None)
-    here = _of(UUID(chosen.value)) if chosen else ProblemList.process.not_in(OTHER_MATTERS)
+    here = _of(UUID(chosen.value)) if chosen else matters.of_kind(PROBLEM)
     waiting = decisions.waiting(session, actor, here)
     return Overview(
         today=today,
@@ -57,10 +58,6 @@ def overview(session: Session, *, person_id: UUID, list_id: str = "", at: dateti
         more_decisions=max(0, len(waiting) - decisions.SHOWN),
         audit=_audit(session, here, at),
     )
-
-
-OTHER_MATTERS = frozenset({"petition", "supervision-order", "look-alike", "progress-round"})
-"""Processes whose matters are not problems of an inspection's list."""
 
 
 def _of(list_id: UUID) -> ColumnElement[bool]:
@@ -106,7 +103,7 @@ def _figures(session: Session, here: ColumnElement[bool], at: datetime) -> Figur
         func.min(case((_late(today), Problem.due_on))),
     )
     row = session.execute(_select(counted, here)).one()
-    petitions = session.scalar(_select(func.count(Problem.id), ProblemList.process == "petition")) or 0
+    petitions = session.scalar(_select(func.count(Problem.id), matters.of_kind(PETITION))) or 0
     longest = row[7]
     lamp = lamp_for(longest, today, counting=calendars.counting(session)) if longest else None
     return Figures(
