@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
+from workflows.plans.han import both
 from workflows.plans.numerals import figures
 
 _YEAR = r"(?P<year>(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年"
@@ -20,12 +21,12 @@ _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八�
 _MONTH = rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?:份)?(?:\s*{_DAY}|(?P<month_end>底|末)|(?P<third>[上中下])旬)?"
 _PART = r"年?(?P<year_end>底|末)|(?P<half>[上下])半年(?:底|末)?|第?(?P<quarter>[一二三四1-4])季度(?:底|末)?"
 _BEFORE = r"(?P<before>\s*(?:之|以)?前)?"
-_DATE = re.compile(rf"{_YEAR}\s*(?:{_MONTH}|{_PART})?{_BEFORE}")
-_FIGURES = re.compile(
+_DATE = both(rf"{_YEAR}\s*(?:{_MONTH}|{_PART})?{_BEFORE}")
+_FIGURES = both(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<gap>[-./])(?P<month>\d{1,2})(?P=gap)(?P<day>\d{1,2})(?!\d)(?P<before>\s*(?:之|以)?前)?"
 )
-_YEARLESS = re.compile(rf"(?<![\d年十])(?<!年\s){_MONTH}{_BEFORE}")
-_EVERY = re.compile(r"(?:每|当|次|同|今|明|本|去|上|隔)年\s*$|每\s*$")
+_YEARLESS = both(rf"(?<![\d年十])(?<!年\s){_MONTH}{_BEFORE}")
+_EVERY = both(r"(?:每|当|次|同|今|明|本|去|上|隔)年\s*$|每\s*$")
 
 
 class Kind(Enum):

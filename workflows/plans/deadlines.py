@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflows.plans.dates import Found, Kind, dates_in, with_year, yearless_in
+from workflows.plans.han import both
 from workflows.plans.reading import Deadline
 
-_LONG_TERM = re.compile(r"长期坚持|持续坚持|长期推进|持续推进|长期|常态化|持续")
-_IMMEDIATE = re.compile(r"立行立改|立知立改|即知即改|立查立改|立即整改|立即")
-_LASTING = re.compile(r"长期坚持")  # in running text only the fixed phrases count: 持续 is on every page
-_AT_ONCE = re.compile(r"立行立改|立知立改|即知即改")
-_DUE_BEFORE = re.compile(r"(?:于|在|至|到|截至|截止|不晚于|不迟于)\s*$")
-_DUE_AFTER = re.compile(r"[^，,。；;]{0,12}(?:完成|建成|投用|投运|投入(?:运行|使用)|整改到位|销号)")
+_LONG_TERM = both(r"长期坚持|持续坚持|长期推进|持续推进|长期|常态化|持续")
+_IMMEDIATE = both(r"立行立改|立知立改|即知即改|立查立改|立即整改|立即")
+_LASTING = both(r"长期坚持")  # in running text only the fixed phrases count: 持续 is on every page
+_AT_ONCE = both(r"立行立改|立知立改|即知即改")
+_DUE_BEFORE = both(r"(?:于|在|至|到|截至|截止|不晚于|不迟于)\s*$")
+_DUE_AFTER = both(r"[^，,。；;]{0,12}(?:完成|建成|投用|投运|投入(?:运行|使用)|整改到位|销号)")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflows.plans.brackets import Bracket, outer_brackets
+from workflows.plans.han import both, simplified
 from workflows.plans.labels import labels_in, values
 
 _ROLES = {
@@ -22,7 +22,7 @@ _ROLES = {
     "督导": "supervising_units",
     "督办": "supervising_units",
 }
-_PART = re.compile(
+_PART = both(
     rf"(?P<units>.+?)(?:按照?(?:各自)?职责(?:分工)?|分别|分工)?(?P<role>{'|'.join(_ROLES)})(?:落实)?\s*(?:[、，,；;。]\s*|$)"
 )
 _ENDS = " \t　；;，,、。"
@@ -87,7 +87,7 @@ def _by_role(inner: str) -> Iterator[Duty]:
         match = _PART.match(words, position)
         if match is None:
             return
-        duties.append(Duty(field=_ROLES[match["role"]], raw=match["units"].strip(_ENDS)))
+        duties.append(Duty(field=_ROLES[simplified(match["role"])], raw=match["units"].strip(_ENDS)))
         position = match.end()
     yield from duties
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from workflows.plans.han import both
 from workflows.plans.marks import Level, mark_of
 from workflows.plans.numerals import figures
 
-_INSIDE = re.compile(
+_INSIDE = both(
     r"(?:(?<=[。；;：:！!])|(?<=\s)|^)\s*(?:(?P<item>[0-9]{1,2})(?:、|[.．](?!\d)|[.．](?=(?:19|20)\d{2}\s*年))|[（(](?P<sub>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]"
     r"|(?P<circled>[①-⑳])|(?P<spoken>[一二三四五六七八九十]{1,3})是)\s*"
 )

@@ -5,28 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from workflows.plans.han import both
 from workflows.plans.labels import opens_with_label
 from workflows.plans.lines import Line
 from workflows.plans.marks import mark_of
 
 _LONGEST = 60  # a line of navigation is short; a long paragraph that mentions a link is part of the plan
-_ADVERTISING = re.compile(
+_ADVERTISING = both(
     r"转载请注明|责任编辑|点击(?:下载|查看|进入|这里|此处)|扫一扫|扫码|分享(?:到|至)|微信公众号|关注我们|返回(?:顶部|首页|列表)"
     r"|上一[篇条页]|下一[篇条页]|相关(?:阅读|推荐|链接|新闻|文章)|热门(?:推荐|文章)|打印本页|关闭(?:窗口|本页)|版权(?:所有|声明)|备案号|ICP备"
     r"|加入收藏|设为首页|免责声明|网站地图|电话咨询|在线咨询|产品中心|工程案例|QQ客服|在线客服|广告|推广|热线电话[：:]?400"
     r"|^当前位置|^您(?:现在)?的位置|^首页\s*[>›»]|记者.{2,12}报道$|^\s*https?://\S+\s*$"
 )
-_RULE = re.compile(r"^[\s\-—_=*·.~]*(?:分[隔割]线)?[\s\-—_=*·.~]{3,}$")
-_DOCUMENT = re.compile(
+_RULE = both(r"^[\s\-—_=*·.~]*(?:分[隔割]线)?[\s\-—_=*·.~]{3,}$")
+_DOCUMENT = both(
     r"方案|清单|意见|通知|公示|公告|报告|台账|台帐|整改|办法|规划|督察|附件|附表|附录|征求|[省市县区局委厅]|政府|年|\d"
 )
-_TITLE = re.compile(r"方案|清单|意见|通知|公示|公告|报告|台账|台帐|整改|任务分解")
-_ANNOUNCED = re.compile(r"附(?:件)?\s*\d*\s*[：:]\s*《(?P<title>.+)》\s*$")
-_CLOSING = re.compile(
+_TITLE = both(r"方案|清单|意见|通知|公示|公告|报告|台账|台帐|整改|任务分解")
+_ANNOUNCED = both(r"附(?:件)?\s*\d*\s*[：:]\s*《(?P<title>.+)》\s*$")
+_CLOSING = both(
     r"^(?:如对|对以上|对上述|如有异议|如有不同意见|公示(?:期|时间)[^，。]{0,12}[：:为]|联系(?:人|电话|地址|方式)|监督电话|举报电话|电子邮箱|邮箱[：:]|通讯地址"
     r"|特此(?:公示|公告|通知|说明|报告)|附件\s*[0-9一二三四五六七八九]*\s*(?:[：:]|$)|附[：:]|\(此件|（此件)"
 )
-_DAY = re.compile(
+_DAY = both(
     r"^(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$"
     r"|^二[〇○零][〇○零一二三四五六七八九]{2}年[一二三四五六七八九十]+月[一二三四五六七八九十]+日$"
 )

@@ -9,6 +9,7 @@ import re
 from itertools import chain
 
 from workflows.plans.deadlines import without_year
+from workflows.plans.han import both
 from workflows.plans.reading import Warning
 from workflows.plans.warnings import warn
 
@@ -17,19 +18,19 @@ _NOT_A_HOLE = "产均度龄级轻货代限薪会检报审内间关糕鉴画"
 _ATTACHED = "每今明当次本去上下同全近历往多少前后隔翌旧新跨周整逐成青中老常百积丰灾学壮"
 _MISSING_YEAR = (
     # 到年, 比年下降, 自年1月1日起, 至年底: a word that asks for a year, and none
-    re.compile(rf"(?<!每)[到至比自从较]年(?![{_NOT_A_HOLE}])(?:底前?|末)?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?"),
+    both(rf"(?<!每)[到至比自从较]年(?![{_NOT_A_HOLE}])(?:底前?|末)?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?"),
     # 年底前, 年8月20日: the year's number is missing in front
-    re.compile(rf"(?<![{_COUNTED}{_ATTACHED}年到至比自从较])年(?:底|末)前?"),
-    re.compile(rf"(?<![{_COUNTED}{_ATTACHED}年到至比自从较])年\d{{1,2}}月(?:\d{{1,2}}日|底|末)?前?"),
+    both(rf"(?<![{_COUNTED}{_ATTACHED}年到至比自从较])年(?:底|末)前?"),
+    both(rf"(?<![{_COUNTED}{_ATTACHED}年到至比自从较])年\d{{1,2}}月(?:\d{{1,2}}日|底|末)?前?"),
     # 。年,全市… 。年实现…: a sentence that opens with a bare 年
-    re.compile(
+    both(
         r"(?:(?<=[，,。；;：:、（(“])|^)年(?=[，,前起]|实现|完成|基本|全面|全市|全省|全县|全区|建成|力争|以来|以前|之前)"
     ),
     # placeholders
-    re.compile(r"(?<![A-Za-z])(?:[xX×＊*＿_○]{2,})\s*年"),
+    both(r"(?<![A-Za-z])(?:[xX×＊*＿_○]{2,})\s*年"),
 )
-_BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
-_CLAUSE = re.compile(r"[^，,。；;：:、（）()]*")
+_BLANKS = both(r"[ \t\u3000\u00a0]+")
+_CLAUSE = both(r"[^，,。；;：:、（）()]*")
 _AMOUNT = (
     r"(?:%|％|个百分点|百分点|万吨|亿吨|吨|公里|千米|微克|毫克|万亩|亩(?!均)|公顷|平方公里|平方米|立方米|万立方米"
     r"|万千瓦|千瓦|万元|亿元|蒸吨|分贝)"
@@ -40,8 +41,8 @@ _ASKS = (
 )
 _GROWS = r"(?:下降|降低|提高|提升|增长|增加|减少|削减|压减|新增)"
 _MISSING_NUMBER = (
-    re.compile(rf"(?:{_ASKS}|{_GROWS})\s*{_AMOUNT}(?:以[上下内])?"),
-    re.compile(r"(?<=[\u4e00-\u9fa5])(?<![之])[%％](?:以[上下内])?"),
+    both(rf"(?:{_ASKS}|{_GROWS})\s*{_AMOUNT}(?:以[上下内])?"),
+    both(r"(?<=[\u4e00-\u9fa5])(?<![之])[%％](?:以[上下内])?"),
 )
 
 

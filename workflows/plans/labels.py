@@ -5,9 +5,10 @@ A new city's word for a field is one more word in this table.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from workflows.plans.han import both, simplified
 
 
 def _words(spaced: str) -> tuple[str, ...]:
@@ -47,12 +48,12 @@ _FIELD_OF = {name: field for field, names in LABELS.items() for name in names}
 _QUALIFIER = r"(?:省级|市级|县级|区级|市直|县区级|责任)?"
 _NAMES = "|".join(sorted(_FIELD_OF, key=len, reverse=True))
 _LONG_NAMES = "|".join(sorted((name for name in _FIELD_OF if len(name) >= 4), key=len, reverse=True))
-_WITH_COLON = re.compile(
+_WITH_COLON = both(
     rf"(?:(?<![^\s，,；;。．.、：:（(）)])|(?<=[】\]]))(?:{_QUALIFIER}(?P<name>{_NAMES})\s*[：:]|[【\[]{_QUALIFIER}(?P<boxed>{_NAMES})[】\]]\s*[：:]?)\s*"
 )
-_ALONE = re.compile(rf"{_QUALIFIER}(?P<name>{_NAMES})\s*[：:]?$")
-_SPACED = re.compile(rf"(?<![^\s]){_QUALIFIER}(?P<name>{_LONG_NAMES})\s+(?=\S)")
-_UNKNOWN = re.compile(r"(?P<name>[\u4e00-\u9fa5]{2,10})\s*[：:]")
+_ALONE = both(rf"{_QUALIFIER}(?P<name>{_NAMES})\s*[：:]?$")
+_SPACED = both(rf"(?<![^\s]){_QUALIFIER}(?P<name>{_LONG_NAMES})\s+(?=\S)")
+_UNKNOWN = both(r"(?P<name>[\u4e00-\u9fa5]{2,10})\s*[：:]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +68,7 @@ class Label:
 def labels_in(text: str, *, heading: bool = False) -> tuple[Label, ...]:
     """The labels of a line in order. `heading`: the line has a mark of its own, so a short word alone (一、目标) is a label too."""
     if (alone := _ALONE.match(text)) and (heading or len(alone["name"]) >= 4 or text[-1] in "：:"):
-        return (Label(field=_FIELD_OF[alone["name"]], start=0, end=len(text)),)
+        return (Label(field=_FIELD_OF[simplified(alone["name"])], start=0, end=len(text)),)
     found = tuple(_with_colon(text))
     if found and found[0].start == 0:
         return found
@@ -90,14 +91,14 @@ def opens_with_label(text: str, *, heading: bool = False) -> str | None:
 def unknown_label(text: str) -> str | None:
     """A word with a colon at the start of a line that is in no table: 整改类型：…"""
     match = _UNKNOWN.match(text)
-    return match["name"] if match and match["name"] not in _FIELD_OF else None
+    return match["name"] if match and simplified(match["name"]) not in _FIELD_OF else None
 
 
 def _with_colon(text: str) -> Iterator[Label]:
     for match in _WITH_COLON.finditer(text):
-        yield Label(field=_FIELD_OF[match["name"] or match["boxed"]], start=match.start(), end=match.end())
+        yield Label(field=_FIELD_OF[simplified(match["name"] or match["boxed"])], start=match.start(), end=match.end())
 
 
 def _spaced(text: str) -> Iterator[Label]:
     for match in _SPACED.finditer(text):
-        yield Label(field=_FIELD_OF[match["name"]], start=match.start(), end=match.end())
+        yield Label(field=_FIELD_OF[simplified(match["name"])], start=match.start(), end=match.end())

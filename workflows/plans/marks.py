@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from workflows.plans.han import both
 from workflows.plans.numerals import NUMERAL, figures
 from workflows.plans.reading import Number
 
@@ -40,7 +41,7 @@ _CHINESE = r"[〇零一二三四五六七八九十百]{1,6}"
 _STOP = r"(?:\s*[：:、，,.．]\s*|\s+|$)"
 _OTHER_LEVEL = rf"(?:\s*[（(](?P<level>[国省市县区镇]|中央)级?序号\s*(?P<other>{NUMERAL})[）)])?"
 _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = tuple(
-    (level, re.compile(pattern))
+    (level, both(pattern))
     for level, pattern in (
         (Level.PROBLEM, rf"(?P<raw>第(?P<n>{NUMERAL})项(?:(?:问题|任务)(?P<sub>{NUMERAL})|问题|任务)?){_STOP}"),
         (
@@ -59,7 +60,7 @@ _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = tuple(
     )
 )
 
-_IN_PROSE = re.compile(
+_IN_PROSE = both(
     rf"第(?P<n>{NUMERAL})项(?:(?:问题|任务)(?P<sub>{NUMERAL})(?![直些定样般是]))?|(?P<m>{NUMERAL})号问题"
     rf"|(?:问题)?(?:编号|序号)[：:]?\s*(?P<k>{NUMERAL})"
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "兩": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
-NUMERAL = r"[0-9０-９]{1,9}|[〇○零一二三四五六七八九十百千两]{1,9}"
+NUMERAL = r"[0-9０-９]{1,9}|[〇○零一二三四五六七八九十百千两兩]{1,9}"
 """A number in figures or in Chinese numerals, to be placed inside a larger pattern."""
 
 

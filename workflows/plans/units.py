@@ -5,23 +5,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from workflows.plans.brackets import split_outside
+from workflows.plans.han import both, simplified
 
 _AREA = "(?:县|市|区|旗|州|盟|镇|乡|街道)"
 _BODY = "(?:党委|人民政府|政府|党工委|工委|管委会|管理委员会|办事处|人大常委会|人大|政协|纪委监委|纪委|委)"
 _ZONE_BODIES = ("党工委", "工委", "管委会", "管理委员会")
-_ZONE = re.compile(r"(?:高新|开发|新|园|度假|保税|示范|试验|景)区$|街道$")
-_BARE_BODY = re.compile(_BODY)
-_PLACE = re.compile(rf".*{_AREA}(?:[（(][^（()）]*[）)])?")
-_PLACE_AND_BODY = re.compile(rf"(?P<place>.*{_AREA}(?:[（(][^（()）]*[）)])?)(?P<body>{_BODY})")
-_PLACE_AND_OFFICE = re.compile(
-    rf"(?P<place>.*?{_AREA})(?P<body>[\u4e00-\u9fa5]{{2,}}(?:局|委|办|部|院|中心|支队|大队|公司))"
-)
-_OPEN_END = re.compile(
+_ZONE = both(r"(?:高新|开发|新|园|度假|保税|示范|试验|景)区$|街道$")
+_BARE_BODY = both(_BODY)
+_PLACE = both(rf".*{_AREA}(?:[（(][^（()）]*[）)])?")
+_PLACE_AND_BODY = both(rf"(?P<place>.*{_AREA}(?:[（(][^（()）]*[）)])?)(?P<body>{_BODY})")
+_PLACE_AND_OFFICE = both(rf"(?P<place>.*?{_AREA})(?P<body>[\u4e00-\u9fa5]{{2,}}(?:局|委|办|部|院|中心|支队|大队|公司))")
+_OPEN_END = both(
     r"等(?:有关|相关|市直|县直|责任|成员|各|[0-9]{1,2}个|[一二三四五六七八九十]{1,3}个)*(?:部门和单位|部门单位|成员单位|部门|单位)?$"
 )
 _LONGEST = 40  # no unit has a longer name; such words are kept as printed
@@ -116,4 +114,4 @@ def _fits(waiting: str, place: str, body: str) -> bool:
     """市、县水务局 share among levels, 云溪县、白石区水务局 among named places; 管委会 is given to zones only."""
     if (len(waiting) == 1) != (len(place) == 1):
         return False
-    return bool(_ZONE.search(waiting)) if body in _ZONE_BODIES else True
+    return bool(_ZONE.search(waiting)) if simplified(body) in _ZONE_BODIES else True

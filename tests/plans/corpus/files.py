@@ -211,7 +211,5 @@ def ruled(rows: Sequence[Sequence[str]], *, widths: Sequence[int], top: float = 
 
 def _broken(text: str, per_line: int) -> list[str]:
     return [
-        line[start : start + per_line]
-        for line in text.split("\n")
-        for start in range(0, max(1, len(line)), per_line)
+        line[start : start + per_line] for line in text.split("\n") for start in range(0, max(1, len(line)), per_line)
     ]

@@ -52,13 +52,15 @@ def score(plan: Plan, read: Read) -> Score:
 
 def _problems(plan: Plan, problems: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, object, object]]:
     for index, wanted in enumerate(plan.problems):
-        got = problems[index] if index < len(problems) else {}
+        got = problems[index] if index < len(problems) else dict.fromkeys(wanted, "没有读出")
         for field in wanted:
             yield f"{wanted['number']}.{field}", _value(field, wanted[field]), _value(field, got.get(field))
 
 
 def _value(field: str, value: Any) -> object:
     """What is compared: a stop behind a deadline's words is no difference, an indicator is compared in the keys the clerk gives."""
+    if isinstance(value, str):
+        return value
     if field == "deadline" and value:
         return {**value, "raw": value["raw"].strip(_STOPS)}
     if field == "measures" and value:
@@ -75,5 +77,3 @@ def by_shape(scores: Sequence[Score]) -> dict[str, tuple[int, int]]:
         right, all_ = totals.get(each.plan.shape, (0, 0))
         totals[each.plan.shape] = (right + each.fields - len(each.misses), all_ + each.fields)
     return totals
-
-
