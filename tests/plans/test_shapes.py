@@ -233,8 +233,9 @@ def test_an_empty_deadline_and_an_open_list_of_units_are_told() -> None:
 def test_every_field_says_where_it_was_printed() -> None:
     problem = only("整改清单\n问题编号1：淤积。\n\n责任单位：云溪县、白石区党委、政府。\n整改时限：2027年底。\n")
 
-    assert problem.found["responsible_units"].to_json() == {"raw": "云溪县、白石区党委、政府。", "line": 4}
-    assert problem.found["deadline"].to_json() == {"raw": "2027年底。", "line": 5}
+    units, deadline = problem.found["responsible_units"], problem.found["deadline"]
+    assert (units.raw, units.line, units.place) == ("云溪县、白石区党委、政府。", 4, "第 4 行")
+    assert (deadline.raw, deadline.line, deadline.certainty) == ("2027年底。", 5, "certain")
 
 
 def test_a_mark_before_the_first_label_numbers_the_problem() -> None:

@@ -5,9 +5,11 @@ What the text does not say is flagged with its line, never guessed.
 
 from workflows.plans.decode import decode
 from workflows.plans.errors import PlanUnreadable
-from workflows.plans.reader import read_plan
+from workflows.plans.formats import MOST_BYTES
+from workflows.plans.reader import read_file, read_plan
 from workflows.plans.reading import (
     Deadline,
+    Indicator,
     Json,
     LeftOut,
     MeasureReading,
@@ -15,11 +17,15 @@ from workflows.plans.reading import (
     Place,
     PlanReading,
     ProblemReading,
+    SourceLine,
     Warning,
 )
+from workflows.plans.seasons import Seasons
 
 __all__ = [
+    "MOST_BYTES",
     "Deadline",
+    "Indicator",
     "Json",
     "LeftOut",
     "MeasureReading",
@@ -28,7 +34,10 @@ __all__ = [
     "PlanReading",
     "PlanUnreadable",
     "ProblemReading",
+    "Seasons",
+    "SourceLine",
     "Warning",
     "decode",
+    "read_file",
     "read_plan",
 ]

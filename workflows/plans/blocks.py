@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workflows.plans.furniture import advertising
-from workflows.plans.lines import Line
+from workflows.plans.lines import OF_PAGE, Line
 from workflows.plans.marks import Mark, mark_of
 
 
@@ -28,18 +28,27 @@ class Document:
     """A plan as blocks, beside the lines that belong to the web page it was copied from."""
 
     blocks: tuple[Block, ...]
-    furniture: tuple[Line, ...]
+    furniture: tuple[Line, ...]  # of the web page, for warnings
+    foreign: tuple[Line, ...]  # lines the format itself shows to be no part of the plan
     title: str | None
 
 
 def document_of(lines: tuple[Line, ...]) -> Document:
     """Sort the lines into blocks of the plan and furniture of the page."""
-    furniture, title = advertising(lines)
+    own = tuple(line for line in lines if not line.foreign)
+    furniture, title = advertising(own)
     foreign = {line.number for line in furniture}
-    blocks = tuple(_block(line) for line in lines if line.number not in foreign)
-    return Document(blocks=blocks, furniture=furniture, title=title)
+    blocks = tuple(block_of(line) for line in own if line.number not in foreign)
+    of_page = tuple(line for line in lines if line.foreign == OF_PAGE)
+    return Document(
+        blocks=blocks,
+        furniture=tuple(sorted((*furniture, *of_page), key=lambda line: line.number)),
+        foreign=tuple(line for line in lines if line.foreign),
+        title=title,
+    )
 
 
-def _block(line: Line) -> Block:
+def block_of(line: Line) -> Block:
+    """A line with the mark that opens it taken off."""
     mark = mark_of(line.text)
     return Block(line=line.number, mark=mark, text=line.text[mark.end :] if mark else line.text, printed=line.text)

@@ -36,6 +36,7 @@ class Kind(Enum):
     END = "end"
     PERIOD = "period"
     YEAR = "year"
+    SEASON = "season"  # 供暖季前: the city's setting says which day
 
 
 @dataclass(frozen=True, kw_only=True)

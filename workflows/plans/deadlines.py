@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from workflows.plans.dates import Found, Kind, dates_in, with_year, yearless_in
 from workflows.plans.han import both
 from workflows.plans.reading import Deadline
+from workflows.plans.seasons import Seasons, seasons_in
 
 _LONG_TERM = both(r"长期坚持|持续坚持|长期推进|持续推进|长期|常态化|持续")
 _IMMEDIATE = both(r"立行立改|立知立改|即知即改|立查立改|立即整改|立即")
 _LASTING = both(r"长期坚持")  # in running text only the fixed phrases count: 持续 is on every page
 _AT_ONCE = both(r"立行立改|立知立改|即知即改")
 _DUE_BEFORE = both(r"(?:于|在|至|到|截至|截止|不晚于|不迟于)\s*$")
+_USUAL = Seasons()
 _DUE_AFTER = both(r"[^，,。；;]{0,12}(?:完成|建成|投用|投运|投入(?:运行|使用)|整改到位|销号)")
 
 
@@ -25,9 +27,9 @@ class DeadlineFound:
     dates: tuple[Found, ...] = ()
 
 
-def labelled(raw: str) -> DeadlineFound:
+def labelled(raw: str, seasons: Seasons = _USUAL) -> DeadlineFound:
     """The deadline a label gives. `raw` is kept whole; the last date in it counts."""
-    dates = [*dates_in(raw)]
+    dates = _apart([*dates_in(raw), *seasons_in(raw, seasons)])
     deadline = Deadline(
         raw=raw,
         date=dates[-1].day if dates else None,
@@ -37,9 +39,9 @@ def labelled(raw: str) -> DeadlineFound:
     return DeadlineFound(deadline=deadline, dates=tuple(dates))
 
 
-def in_text(text: str) -> DeadlineFound | None:
+def in_text(text: str, seasons: Seasons = _USUAL) -> DeadlineFound | None:
     """The last date of a running text that reads as a deadline, or 长期坚持 / 立行立改 without one. None: the text bears no deadline."""
-    dates = due_dates(text)
+    dates = due_dates(text, seasons)
     lasting, at_once = _LASTING.search(text), _AT_ONCE.search(text)
     phrase = lasting or at_once
     if not dates and not phrase:
@@ -50,11 +52,19 @@ def in_text(text: str) -> DeadlineFound | None:
     return DeadlineFound(deadline=deadline, dates=tuple(dates))
 
 
-def due_dates(text: str) -> list[Found]:
+def due_dates(text: str, seasons: Seasons = _USUAL) -> list[Found]:
     """The dates by which something is due. 6月底前 behind a full date takes that date's year, as every reader does."""
     full = [found for found in dates_in(text) if _is_due(text, found)]
-    dates = [*full, *_completed(text, full)]
-    return sorted(dates, key=lambda found: found.start)
+    return _apart([*full, *_completed(text, full), *seasons_in(text, seasons)])
+
+
+def _apart(dates: list[Found]) -> list[Found]:
+    """In their order, without those inside another: 2025年 in 2025年供暖季前."""
+    kept: list[Found] = []
+    for found in sorted(dates, key=lambda each: (each.start, -each.end)):
+        if not kept or found.start >= kept[-1].end:
+            kept.append(found)
+    return kept
 
 
 def _completed(text: str, full: list[Found]) -> Iterator[Found]:

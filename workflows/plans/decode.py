@@ -7,6 +7,7 @@ accepts nearly any bytes, so a text decoded by it must also look like text; a wr
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 
 from workflows.plans.errors import PlanUnreadable, at_line, in_whole
@@ -28,6 +29,7 @@ _OTHER_KINDS = (
     (b"MZ", "程序文件", "a program"),
 )
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)")
 _HARMLESS_CONTROLS = "\t\n\r\f\v\u200b\u200c\u200d\u2028\u2029\ufeff\u00ad\u200e\u200f\u0085"
 
 
@@ -48,6 +50,19 @@ def decode(data: bytes) -> str:
     text = _text(data)
     check_text(text)
     return text
+
+
+def decode_page(data: bytes) -> str:
+    """The text of a web page; control characters, which browsers do not show, are left out.
+
+    The page's own word for its encoding is believed for Big5 only: pages that call themselves GB2312 are GB18030, or UTF-8 saved by a browser.
+    """
+    if len(data) > LIMIT:
+        raise _too_large(len(data))
+    declared = _DECLARED.search(data[:4096])
+    big5 = declared is not None and declared[1].lower().startswith(b"big5")
+    text = data.decode("big5hkscs", errors="replace") if big5 else _text(data)
+    return "".join(char for char in text if char >= " " or char in "\t\n\r")
 
 
 def check_text(text: str) -> None:

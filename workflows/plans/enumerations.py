@@ -21,17 +21,31 @@ class Entry:
 
     text: str
     line: int
+    groups: frozenset[int] = frozenset()
 
 
-def entries_of(passages: tuple[tuple[int, str], ...]) -> tuple[Entry, ...]:
-    """The entries of a list printed over (line, text) passages. A line without a number goes on with the entry before it."""
+@dataclass(frozen=True)
+class Passage:
+    """Printed words of a list, the line they stand on, and the group (row, bracket) they belong to."""
+
+    line: int
+    text: str
+    group: int = 0
+
+
+def entries_of(passages: tuple[Passage, ...]) -> tuple[Entry, ...]:
+    """The entries of a list. A line without a number goes on with the entry before it, unless it stands in another row."""
     entries: list[Entry] = []
-    for line, text in passages:
-        pieces = split_run(text)
-        if entries and pieces and not _numbered(text):
-            entries[-1] = Entry(text=f"{entries[-1].text}\n{pieces[0]}", line=entries[-1].line)
+    row = 0
+    for each in passages:
+        pieces = split_run(each.text)
+        own = frozenset({each.group})
+        if entries and pieces and not _numbered(each.text) and (each.group in (row, each.line)):
+            last = entries[-1]
+            entries[-1] = Entry(text=f"{last.text}\n{pieces[0]}", line=last.line, groups=last.groups | own)
             pieces = pieces[1:]
-        entries += [Entry(text=piece, line=line) for piece in pieces]
+        row = each.group
+        entries += [Entry(text=piece, line=each.line, groups=own) for piece in pieces]
     return tuple(entries)
 
 

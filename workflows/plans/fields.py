@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from workflows.plans.deadlines import DeadlineFound, in_text, labelled
 from workflows.plans.doubts import doubts_of
-from workflows.plans.enumerations import entries_of
+from workflows.plans.enumerations import Passage, entries_of
+from workflows.plans.indicators import indicators_in
 from workflows.plans.labels import LABELS
-from workflows.plans.reading import Deadline, MeasureReading, Place, ProblemReading, Warning
+from workflows.plans.reading import Deadline, Indicator, MeasureReading, Place, ProblemReading, Warning
+from workflows.plans.seasons import Seasons
 from workflows.plans.segments import Segment, cut, joined, parts_of
 from workflows.plans.shapes.item import Item
 from workflows.plans.units import UnitList, units_of
 
 _ENDS = " \t　。；;，,、"
+_BETWEEN = " \t　；;，,、"
+_UNITS = ("responsible_units", "lead_units", "participating_units", "supervising_units")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,22 +31,22 @@ class Assembled:
     left: tuple[Segment, ...]
 
 
-def assemble(item: Item, *, number: str) -> Assembled:
+def assemble(item: Item, *, number: str, seasons: Seasons) -> Assembled:
     """Read one problem. Nothing is invented: a field the item does not print stays None or empty."""
-    parts = cut(item.head, item.line, item.blocks)
+    parts = cut(item)
     segments = parts.segments
-    measures = tuple(_measures(segments))
-    found = _deadline(segments)
+    found = _deadline(segments, seasons)
     deadline = found.deadline if found else None
+    text = _text(segments)
     problem = ProblemReading(
         number=number,
         number_raw=item.number_raw,
         numbers=item.numbers,
         line=item.line,
         area=item.area,
-        text=_text(segments),
+        text=text,
         target=joined(segments, "target") or None,
-        measures=measures,
+        measures=tuple(_measures(segments, seasons)),
         responsible_units=_units(segments, "responsible_units").names,
         lead_units=_units(segments, "lead_units").names,
         participating_units=_units(segments, "participating_units").names,
@@ -49,19 +54,21 @@ def assemble(item: Item, *, number: str) -> Assembled:
         responsible_persons=_persons(segments),
         deadline=deadline,
         progress=joined(segments, "progress") or None,
-        found=_found(segments, deadline),
+        indicators=tuple(_indicators(segments)),
+        found=_found(item, segments, deadline),
     )
-    warnings = tuple(doubts_of(problem, parts, found))
+    warnings = tuple(doubts_of(problem, parts, found, seasons))
     return Assembled(problem=problem, warnings=warnings, left=tuple(s for s in segments if s.field is None))
 
 
-def _text(segments: tuple[Segment, ...]) -> str:
+def _text_segments(segments: tuple[Segment, ...]) -> list[Segment]:
     """The labelled text where there is one (整改任务：…), else what stands behind the number."""
     own = [segment for segment in parts_of(segments, "text") if segment.opens]
-    if not own:
-        return joined(segments, "text")
-    first = segments.index(own[0])
-    return "\n".join(segment.text for segment in parts_of(segments[first:], "text"))
+    return parts_of(segments[segments.index(own[0]) :] if own else segments, "text")
+
+
+def _text(segments: tuple[Segment, ...]) -> str:
+    return "\n".join(segment.text for segment in _text_segments(segments))
 
 
 def _units(segments: tuple[Segment, ...], field: str) -> UnitList:
@@ -69,32 +76,74 @@ def _units(segments: tuple[Segment, ...], field: str) -> UnitList:
 
 
 def _persons(segments: tuple[Segment, ...]) -> str | None:
-    """责任人, else 牵头领导 (reading rules of the samples), as printed."""
-    printed = joined(segments, "responsible_persons") or joined(segments, "lead_persons")
-    return printed.strip(_ENDS) or None
+    """责任人, else 牵头领导 (reading rules of the samples), as printed; the same name in several rows once."""
+    for field in ("responsible_persons", "lead_persons"):
+        if lines := dict.fromkeys(segment.text for segment in parts_of(segments, field)):
+            return "\n".join(lines).strip(_ENDS) or None
+    return None
 
 
-def _measures(segments: tuple[Segment, ...]) -> Iterator[MeasureReading]:
-    printed = tuple((segment.line, segment.text) for segment in parts_of(segments, "measures"))
+def _measures(segments: tuple[Segment, ...], seasons: Seasons) -> Iterator[MeasureReading]:
+    """Each with what is its own: a day and units in its row or its bracket, else the last date of its text."""
+    printed = tuple(Passage(each.line, each.text, each.group) for each in parts_of(segments, "measures"))
     for entry in entries_of(printed):
-        found = in_text(entry.text)
-        yield MeasureReading(text=entry.text, line=entry.line, deadline=found.deadline if found else None)
+        own = [segment for segment in segments if segment.group and segment.group in entry.groups]
+        day = next((segment.text for segment in own if segment.field == "deadline" and segment.text), None)
+        found = labelled(day, seasons) if day else in_text(entry.text, seasons)
+        units = "，".join(segment.text for segment in own if segment.field in _UNITS)
+        yield MeasureReading(
+            text=entry.text,
+            line=entry.line,
+            deadline=found.deadline if found else None,
+            units=units_of(units).names,
+            indicators=indicators_in(entry.text, entry.line),
+        )
 
 
-def _deadline(segments: tuple[Segment, ...]) -> DeadlineFound | None:
-    """The labelled deadline, else the last date of the text."""
-    printed = joined(segments, "deadline")
-    return labelled(printed) if printed else in_text(_text(segments))
+def _deadline(segments: tuple[Segment, ...], seasons: Seasons) -> DeadlineFound | None:
+    """The labelled deadline, of several measures' own ones the latest; else the last date of the text."""
+    printed = parts_of(segments, "deadline")
+    whole = [segment for segment in printed if not segment.group]
+    if whole:
+        return labelled("\n".join(segment.text for segment in whole).strip(_BETWEEN), seasons)
+    if printed:
+        return _latest([labelled(segment.text.strip(_BETWEEN), seasons) for segment in printed])
+    return in_text(_text(segments), seasons)
 
 
-def _found(segments: tuple[Segment, ...], deadline: Deadline | None) -> dict[str, Place]:
+def _latest(found: Sequence[DeadlineFound]) -> DeadlineFound:
+    """A problem is done when its last measure is."""
+    last = max(found, key=lambda each: each.deadline.date or date.min)
+    return DeadlineFound(deadline=last.deadline, dates=tuple(day for each in found for day in each.dates))
+
+
+def _indicators(segments: tuple[Segment, ...]) -> Iterator[Indicator]:
+    for segment in [*_text_segments(segments), *parts_of(segments, "target")]:
+        yield from indicators_in(segment.text, segment.line)
+
+
+def _found(item: Item, segments: tuple[Segment, ...], deadline: Deadline | None) -> dict[str, Place]:
     """For every field what was printed and where; a deadline taken from the text points into it."""
-    places = {
-        field: Place(raw=joined(segments, field), line=parts[0].line)
-        for field in LABELS
-        if (parts := parts_of(segments, field))
-    }
+    places: dict[str, Place] = {}
+    if item.number_raw:
+        places["number"] = _place([Segment(field="number", line=item.line, text=item.number_raw, opens=True)])
+    for field in LABELS:
+        parts = _text_segments(segments) if field == "text" else parts_of(segments, field)
+        if parts:
+            places[field] = _place(parts)
     if deadline and "deadline" not in places:
         line = next((segment.line for segment in segments if deadline.raw in segment.text), segments[0].line)
-        places["deadline"] = Place(raw=deadline.raw, line=line)
+        places["deadline"] = Place(raw=deadline.raw, line=line, lines=(line,), labelled=False)
+    if "lead_persons" in places and "responsible_persons" not in places:
+        places["responsible_persons"] = places["lead_persons"]
     return places
+
+
+def _place(parts: Sequence[Segment]) -> Place:
+    """The words of a problem behind its number are as certain as those behind a label."""
+    return Place(
+        raw="\n".join(segment.text for segment in parts),
+        line=parts[0].line,
+        lines=tuple(dict.fromkeys(segment.line for segment in parts)),
+        labelled=parts[0].opens or parts[0].field == "text",
+    )

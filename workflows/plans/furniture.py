@@ -41,6 +41,16 @@ def advertising(lines: Sequence[Line]) -> tuple[tuple[Line, ...], str | None]:
     return found, _named(title.text) if title and title not in found else None
 
 
+def foreign_runs(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines to warn of: each that the words gave away, and the first of each run that the page's own build gave away."""
+    kept = []
+    for before, line in zip([None, *lines], lines, strict=False):
+        follows = before is not None and before.foreign == line.foreign and line.number - before.number == 1
+        if not (line.foreign and follows):
+            kept.append(line)
+    return tuple(kept)
+
+
 def _is_title(text: str) -> bool:
     """A line that names a document and is neither numbered nor a field of a problem nor a sentence."""
     named = len(text) <= 80 and _TITLE.search(text) is not None and not text.endswith(("。", "；"))

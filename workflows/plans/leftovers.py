@@ -20,10 +20,14 @@ class _Line:
     text: str
 
 
-def left_out(document: Document, items: Sequence[Item], segments: Iterable[Segment]) -> tuple[LeftOut, ...]:
-    """Runs of lines outside the problems, and the single lines inside them that no field took."""
+def left_out(
+    document: Document, items: Sequence[Item], segments: Iterable[Segment], used: frozenset[int] = frozenset()
+) -> tuple[LeftOut, ...]:
+    """Runs of lines outside the problems, and the single lines inside them that no field took. `used` are the headers of tables."""
     inside = [_Line(segment.line, segment.why, segment.text) for segment in segments]
-    lines = sorted([*_outside(document, items), *inside], key=lambda line: line.number)
+    foreign = [_Line(line.number, line.foreign, line.text) for line in document.foreign]
+    outside = (line for line in _outside(document, items) if line.number not in used)
+    lines = sorted([*outside, *inside, *foreign], key=lambda line: line.number)
     return tuple(_runs(lines))
 
 

@@ -1,48 +1,79 @@
-"""The one entry: a plan's text in, what was understood out. Pure: no database, no clock, no files."""
+"""The entries: a plan's file or text in, what was understood out. Pure: no database, no clock, no network."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from workflows.plans.blocks import Document, document_of
-from workflows.plans.decode import check_text
+from workflows.plans.certainty import graded
 from workflows.plans.errors import PlanUnreadable
 from workflows.plans.fields import Assembled, assemble
+from workflows.plans.formats import source_of, source_of_text
+from workflows.plans.furniture import foreign_runs
 from workflows.plans.gaps import gaps_in
 from workflows.plans.leftovers import left_out
-from workflows.plans.lines import Line, lines_of
+from workflows.plans.lines import Line
 from workflows.plans.numbering import duplicates_in, numbers_of
-from workflows.plans.reading import PlanReading, Warning
+from workflows.plans.reading import MeasureReading, Place, PlanReading, ProblemReading, SourceLine, Warning
+from workflows.plans.seasons import Seasons
 from workflows.plans.shapes import SHAPES, Item
+from workflows.plans.sources import Source
+from workflows.plans.tables import read_tables
 from workflows.plans.warnings import warn
 
+_USUAL = Seasons()
 
-def read_plan(text: str, *, name: str) -> PlanReading:
-    """Read a plan. `name` is the file's name, for messages.
+
+def read_file(data: bytes, *, name: str, seasons: Seasons = _USUAL) -> PlanReading:
+    """Read a plan's file of any format; what it contains tells the format, not its name. `name` is for messages.
+
+    Raises PlanUnreadable, and nothing else, for what cannot be read and where no problem is found.
+    """
+    return _read(source_of(data), name, seasons)
+
+
+def read_plan(text: str, *, name: str, seasons: Seasons = _USUAL) -> PlanReading:
+    """Read a plan's text, typed, pasted or decoded. `name` is the file's name, for messages.
 
     Raises PlanUnreadable, and nothing else, when the text is empty, carries control characters, or shows no problem in any known shape.
     """
-    check_text(text)
-    lines = lines_of(text)
+    return _read(source_of_text(text), name, seasons)
+
+
+def _read(source: Source, name: str, seasons: Seasons) -> PlanReading:
+    lines = source.lines
     document = document_of(lines)
-    shape, items = _recognise(document, name=name, last=lines[-1].number)
+    shape, items, used = _recognise(source, document, name=name)
     numbers = numbers_of(items)
-    assembled = [assemble(item, number=number) for item, number in zip(items, numbers, strict=True)]
+    assembled = [assemble(item, number=number, seasons=seasons) for item, number in zip(items, numbers, strict=True)]
+    at = {line.number: line for line in reversed(lines)}
+    warnings = tuple(replace(each, place=at[each.line].place) for each in _warnings(lines, document, items, assembled))
+    by_line: dict[int, list[Warning]] = defaultdict(list)
+    for each in warnings:
+        by_line[each.line].append(each)
+    left = left_out(document, items, chain.from_iterable(one.left for one in assembled), used)
     return PlanReading(
         name=name,
         shape=shape,
         title=document.title,
-        problems=tuple(one.problem for one in assembled),
-        warnings=_warnings(lines, document, items, assembled),
-        left_out=left_out(document, items, chain.from_iterable(one.left for one in assembled)),
+        problems=tuple(graded(_placed(one.problem, at), by_line) for one in assembled),
+        warnings=warnings,
+        left_out=tuple(replace(each, place=at[each.first].place) for each in left),
+        source=tuple(SourceLine(line.number, line.text, line.place) for line in lines),
     )
 
 
-def _recognise(document: Document, *, name: str, last: int) -> tuple[str, tuple[Item, ...]]:
+def _recognise(source: Source, document: Document, *, name: str) -> tuple[str, tuple[Item, ...], frozenset[int]]:
+    """The problems, by tables where there are registers, else by the shapes of text; with the lines of table headers."""
+    if tables := read_tables(source):
+        return tables.shape, tables.items, tables.used
     for shape, recognise in SHAPES:
         if items := recognise(document.blocks):
-            return shape, items
+            return shape, items, frozenset()
+    last = source.lines[-1].number
     raise PlanUnreadable(
         what=f"方案“{name}”",
         where=f"第 1 至 {last} 行",
@@ -60,9 +91,11 @@ def _warnings(
     doubts = list(chain.from_iterable(one.warnings for one in assembled))
     undated = {doubt.line: doubt.fragment for doubt in doubts if doubt.code == "missing-date"}
     found = [
-        *(warn("advertising", line.number, line.text) for line in document.furniture),
+        *(warn("advertising", line.number, line.text) for line in foreign_runs(document.furniture)),
         *chain.from_iterable(
-            gaps_in(line.number, _without(line, undated)) for line in lines if line.number not in foreign
+            gaps_in(line.number, _without(line, undated))
+            for line in lines
+            if line.number not in foreign and not line.foreign
         ),
         *doubts,
         *duplicates_in(items),
@@ -74,3 +107,22 @@ def _without(line: Line, undated: dict[int, str]) -> str:
     """The line without a deadline that is already reported as having no date, so that one hole is reported once."""
     fragment = undated.get(line.number)
     return line.text.replace(fragment, "，", 1) if fragment else line.text
+
+
+def _placed(problem: ProblemReading, at: Mapping[int, Line]) -> ProblemReading:
+    """The problem with the place of each field as a person finds it."""
+    return replace(
+        problem,
+        place=at[problem.line].place,
+        found={name: _place(place, at) for name, place in problem.found.items()},
+        measures=tuple(_placed_measure(measure, at) for measure in problem.measures),
+    )
+
+
+def _place(place: Place, at: Mapping[int, Line]) -> Place:
+    line = at[place.line]
+    return replace(place, place=line.place, spot=line.spot.to_json() if line.spot else {"line": line.number})
+
+
+def _placed_measure(measure: MeasureReading, at: Mapping[int, Line]) -> MeasureReading:
+    return replace(measure, place=at[measure.line].place)

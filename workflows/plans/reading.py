@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
+CERTAIN, LIKELY, DOUBTFUL = CERTAINTIES = ("certain", "likely", "doubtful")
+
 Json: TypeAlias = bool | int | str | list["Json"] | dict[str, "Json"] | None
 
 
@@ -22,20 +24,73 @@ class Warning:
     line: int
     message: str
     fragment: str = ""
+    field: str | None = None  # the field it concerns; None: whatever the fragment stands in
+    place: str = ""  # where a person finds the line: 第 5 行, “清单”表 B5 单元格
 
     def to_json(self) -> dict[str, Json]:
-        return {"code": self.code, "line": self.line, "message": self.message}
+        return {
+            "code": self.code,
+            "line": self.line,
+            "place": self.place,
+            "field": self.field,
+            "message": self.message,
+            "fragment": self.fragment,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where a field was printed: its words as they stand in the source and the line they begin on."""
+    """Where a field was printed: its words as they stand in the source, the lines they stand on, and how sure the reader is.
+
+    `place` says in Chinese where the first line is found, `spot` the same for a program (page, paragraph, sheet, cell, …).
+    """
 
     raw: str
     line: int
+    lines: tuple[int, ...] = ()
+    labelled: bool = True  # a label, a bracket or a column says which field it is
+    certainty: str = "certain"  # one of CERTAINTIES
+    place: str = ""
+    spot: Mapping[str, int | str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Json]:
-        return {"raw": self.raw, "line": self.line}
+        return {
+            "raw": self.raw,
+            "line": self.line,
+            "lines": list(self.lines) or [self.line],
+            "place": self.place,
+            "spot": dict(self.spot),
+            "certainty": self.certainty,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """A value a text sets: its name as printed, how the result is compared (>=, <=, >, <, =, ~), the value and unit, the year it is for.
+
+    `pending`: a higher level sets the value (完成省上下达任务); comparator, value and unit are then None.
+    """
+
+    name: str
+    raw: str
+    line: int
+    comparator: str | None = None
+    value: str | None = None  # as printed, in half-width figures
+    unit: str | None = None
+    year: int | None = None
+    pending: bool = False
+
+    def to_json(self) -> dict[str, Json]:
+        return {
+            "name": self.name,
+            "comparator": self.comparator,
+            "value": self.value,
+            "unit": self.unit,
+            "year": self.year,
+            "pending": self.pending,
+            "raw": self.raw,
+            "line": self.line,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,14 +113,27 @@ class Deadline:
 
 @dataclass(frozen=True, kw_only=True)
 class MeasureReading:
-    """One measure of a problem, without its number; `line` is where it stands."""
+    """One measure of a problem, without its number; `line` is where it stands. `units` are its own, where it names some."""
 
     text: str
     line: int
     deadline: Deadline | None = None
+    units: tuple[str, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    place: str = ""
 
     def to_json(self) -> dict[str, Json]:
         return {"text": self.text, "deadline": self.deadline.to_json() if self.deadline else None}
+
+    def found(self) -> dict[str, Json]:
+        """Where it was printed, and what is its own."""
+        return {
+            "raw": self.text,
+            "line": self.line,
+            "place": self.place,
+            "units": list(self.units),
+            "indicators": [each.to_json() for each in self.indicators],
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +166,8 @@ class ProblemReading:
     responsible_persons: str | None = None
     deadline: Deadline | None = None
     progress: str | None = None
+    indicators: tuple[Indicator, ...] = ()  # of the text and the target; measures have their own
+    place: str = ""
     found: Mapping[str, Place] = field(default_factory=dict)  # field name → what was printed, and where
 
     def to_json(self) -> dict[str, Json]:
@@ -117,8 +187,19 @@ class ProblemReading:
             "responsible_persons": self.responsible_persons,
             "deadline": self.deadline.to_json() if self.deadline else None,
             "progress": self.progress,
-            "found": {name: place.to_json() for name, place in self.found.items()},
+            "indicators": [indicator.to_json() for indicator in self.indicators],
+            "place": self.place,
+            "found": self._found(),
         }
+
+    def _found(self) -> dict[str, Json]:
+        found: dict[str, Json] = {name: place.to_json() for name, place in self.found.items()}
+        if "measures" in self.found:
+            found["measures"] = {
+                **self.found["measures"].to_json(),
+                "items": [measure.found() for measure in self.measures],
+            }
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,9 +210,19 @@ class LeftOut:
     last: int
     why: str
     text: str  # how the first of the lines begins
+    place: str = ""
 
     def to_json(self) -> dict[str, Json]:
-        return {"first": self.first, "last": self.last, "why": self.why, "text": self.text}
+        return {"first": self.first, "last": self.last, "place": self.place, "why": self.why, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line of the source as it is shown beside the fields read from it; numbers are those the fields and warnings name."""
+
+    number: int
+    text: str
+    place: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +235,7 @@ class PlanReading:
     problems: tuple[ProblemReading, ...]
     warnings: tuple[Warning, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    source: tuple[SourceLine, ...] = ()  # every line of the file, for the page that shows it beside the fields
 
     def areas(self) -> tuple[str, ...]:
         """The headings the problems stand under, each once, in their order."""

@@ -1,4 +1,4 @@
-"""The blocks of one problem cut into fields: labels on lines of their own, several on one line, duty parts in brackets.
+"""The blocks of one problem cut into fields: labels on lines of their own, several on one line, duty parts in brackets, cells of a row.
 
 A segment is one field's words on one line; the parts of a field that goes on over several lines are several segments.
 """
@@ -6,18 +6,22 @@ A segment is one field's words on one line; the parts of a field that goes on ov
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflows.plans.blocks import Block
 from workflows.plans.duties import split_duties
 from workflows.plans.furniture import closing_at
 from workflows.plans.labels import RUNNING, Label, labels_in, unknown_label, values
 from workflows.plans.marks import Level
+from workflows.plans.shapes.item import Item, Part
 
 
 @dataclass(frozen=True, kw_only=True)
 class Segment:
-    """Words of one field on one line. `field` is None for words no field takes, with the reason in `why`."""
+    """Words of one field on one line. `field` is None for words no field takes, with the reason in `why`.
+
+    `group` joins a measure with the units and the day that are its own (a bracket behind it, cells of its row); 0 is the problem as a whole.
+    """
 
     field: str | None
     line: int
@@ -25,6 +29,7 @@ class Segment:
     opens: bool = False  # a label stands before it
     in_brackets: bool = False
     why: str = ""
+    group: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,27 +40,73 @@ class Cut:
     unclosed: tuple[tuple[int, str], ...]
 
 
-def cut(head: str, head_line: int, blocks: tuple[Block, ...]) -> Cut:
-    """Cut a problem into segments. `head` is what stands behind the problem's own mark; `blocks` are the lines below it."""
-    inside = closing_at([block.printed for block in blocks])
+def cut(item: Item) -> Cut:
+    """Cut a problem into segments."""
+    return _cut_parts(item) if item.parts else _cut_lines(item)
+
+
+def _cut_lines(item: Item) -> Cut:
+    inside = closing_at([block.printed for block in item.blocks])
+    blocks = item.blocks[:inside]
+    level = _section_level(blocks)
+    head = Block(line=item.line, mark=None, text=item.head, printed=item.head)
+    segments, unclosed = _run((head, *blocks), "text", level)
+    segments += [
+        Segment(field=None, line=block.line, text=block.printed, why="公示、联系方式或落款")
+        for block in item.blocks[inside:]
+    ]
+    return Cut(segments=tuple(segments), unclosed=tuple(unclosed))
+
+
+def _cut_parts(item: Item) -> Cut:
     segments: list[Segment] = []
     unclosed: list[tuple[int, str]] = []
-    field: str | None = "text"
-    level = _section_level(blocks[:inside])
-    for block in (Block(line=head_line, mark=None, text=head, printed=head), *blocks[:inside]):
+    for part in item.parts:
+        if part.field == "number":
+            continue
+        if part.field is None:
+            why = f"不认识的栏目“{part.label}”" if part.label else "没有栏目名"
+            segments += [Segment(field=None, line=block.line, text=block.printed, why=why) for block in part.blocks]
+            continue
+        if not part.blocks:
+            segments.append(Segment(field=part.field, line=item.line, text="", opens=True))
+        found, open_brackets = _run(part.blocks, part.field, None, cell=True)
+        segments += _of_cell(found, part)
+        unclosed += open_brackets
+    return Cut(segments=tuple(segments), unclosed=tuple(unclosed))
+
+
+def _of_cell(found: Sequence[Segment], part: Part) -> Iterator[Segment]:
+    """The words of a cell stand behind the label above its column; they belong to its row unless a bracket says more."""
+    for index, segment in enumerate(found):
+        yield replace(
+            segment,
+            opens=segment.opens or (index == 0 and segment.field == part.field),
+            group=part.group or segment.group,
+        )
+
+
+def _run(
+    blocks: Sequence[Block], field: str | None, level: Level | None, *, cell: bool = False
+) -> tuple[list[Segment], list[tuple[int, str]]]:
+    """Read lines that begin in a field, and go on in what their labels open. In a `cell` a field goes on to its end."""
+    segments: list[Segment] = []
+    unclosed: list[tuple[int, str]] = []
+    measure = 0  # the line of the last measure: a bracket behind it is its own
+    for block in blocks:
         if section := _unknown_section(block, level):
             segments.append(section)
             field = None
             continue
         found, open_bracket = _line(_words(block), block.line, field, heading=block.mark is not None)
-        segments += found
-        field = _goes_on(found, field)
+        for segment in found:
+            if segment.field == "measures" and segment.text:
+                measure = segment.line
+            grouped = segment.field == "measures" or (segment.in_brackets and field == "measures")
+            segments.append(replace(segment, group=measure) if grouped and measure else segment)
+        field = _goes_on(found, field) or (field if cell else None)
         unclosed += [(block.line, open_bracket)] if open_bracket else []
-    segments += [
-        Segment(field=None, line=block.line, text=block.printed, why="公示、联系方式或落款")
-        for block in blocks[inside:]
-    ]
-    return Cut(segments=tuple(segments), unclosed=tuple(unclosed))
+    return segments, unclosed
 
 
 def _section_level(blocks: Sequence[Block]) -> Level | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from workflows.plans.blocks import Block
@@ -11,8 +11,24 @@ from workflows.plans.reading import Number
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """A cell of a problem's row: its field (None: a column nobody knows), the words above it, its lines.
+
+    Cells of one `group` belong together where a problem has several rows; 0 is the problem as a whole. Without lines the cell is empty.
+    """
+
+    field: str | None
+    label: str
+    blocks: tuple[Block, ...]
+    group: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Item:
-    """One problem as lines: what stands behind its number (`head`), the lines below, and the heading it stands under."""
+    """One problem as lines: what stands behind its number (`head`), the lines below, and the heading it stands under.
+
+    A problem out of a table has `parts` instead of a head and blocks.
+    """
 
     line: int
     head: str
@@ -21,9 +37,19 @@ class Item:
     number_raw: str | None = None
     numbers: tuple[Number, ...] = ()
     area: str | None = None
+    parts: tuple[Part, ...] = ()
+    sheet: str | None = None  # the worksheet it stands on
 
     def lines(self) -> set[int]:
-        return {self.line, *(block.line for block in self.blocks)}
+        return {
+            self.line,
+            *(block.line for block in self.blocks),
+            *(b.line for part in self.parts for b in part.blocks),
+        }
+
+    def in_area(self, area: str | None) -> Item:
+        """The same under a heading."""
+        return replace(self, area=area)
 
 
 class Shape(Protocol):

@@ -1,0 +1,212 @@
+"""Rows of a register to problems: merged cells belong to every row they cover, rows below a problem's own are its further measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from workflows.plans.blocks import block_of
+from workflows.plans.han import both
+from workflows.plans.marks import mark_of
+from workflows.plans.reading import Number
+from workflows.plans.shapes.item import Item, Part
+from workflows.plans.sources import Cell
+from workflows.plans.tables.grid import Grid
+from workflows.plans.tables.headers import AREA, NUMBER, Header, repeats
+from workflows.plans.tables.numbers import PrintedNumber, number_of
+
+_TOTAL = both(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计)")
+_NOTE = both(r"^(?:注|备注|说明|填表|填报|联系人|审核|制表|单位(?:盖章|负责人)|附件)")
+_UNITS = ("responsible_units", "lead_units", "participating_units", "supervising_units")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Problems of one table and the lines of its header."""
+
+    items: tuple[Item, ...]
+    used: frozenset[int]
+
+
+@dataclass
+class _Problem:
+    """A problem while its rows are read."""
+
+    rows: list[int]
+    area: str | None
+    number: PrintedNumber | None
+    cells: list[tuple[int, Cell]] = field(default_factory=list)  # column and cell
+
+
+def register_items(grid: Grid, header: Header) -> Found:
+    """The problems of a register."""
+    header = _with_text(header)
+    used = {
+        line.number
+        for row in range(header.first, header.last + 1)
+        for cell in grid.rows.get(row, ())
+        for line in cell.lines
+    }
+    reader = _Reader(grid, header)
+    items = tuple(item for problem in reader.problems() if (item := _item(problem, header)))
+    return Found(items, frozenset(used | reader.used))
+
+
+def _with_text(header: Header) -> Header:
+    """A register of measures alone: what is to be done is the problem's text."""
+    for instead in ("measures", "target"):
+        if "text" not in header.fields.values() and (columns := header.columns(instead)):
+            fields = header.fields | dict.fromkeys(columns, "text")
+            return Header(header.first, header.last, fields, header.labels)
+    return header
+
+
+@dataclass
+class _Reader:
+    grid: Grid
+    header: Header
+    area: str | None = None
+    used: set[int] = field(default_factory=set)
+
+    def problems(self) -> Iterator[_Problem]:
+        current: _Problem | None = None
+        for row in sorted(each for each in self.grid.rows if each > self.header.last):
+            cells = self.grid.rows[row]
+            if self._is_outside(cells):
+                continue
+            if current and self._goes_on(current, row, cells):
+                current.rows.append(row)
+                current.cells += [(cell.column, cell) for cell in cells]
+                continue
+            if current:
+                yield current
+            current = self._begin(row)
+        if current:
+            yield current
+
+    def _is_outside(self, cells: tuple[Cell, ...]) -> bool:
+        """Rows that are no problem: the header again, an area, a total, a note. Areas are taken in, notes are left for the reader to see."""
+        if repeats(self.header, cells):
+            self.used |= {line.number for cell in cells for line in cell.lines}
+            return True
+        first = cells[0]
+        if _TOTAL.match(first.text):
+            return True
+        if len(cells) > 1 or not self._is_heading(first):
+            return False
+        if not _NOTE.match(first.text):
+            mark = mark_of(first.text)
+            self.area = " ".join((first.text[mark.end :] if mark else first.text).split()) or self.area
+            self.used |= {line.number for line in first.lines}
+        return True
+
+    def _is_heading(self, cell: Cell) -> bool:
+        """A row with one cell: wide, or standing where a number would and being none. Not the rest of a row broken by a page."""
+        wide = cell.columns > 1 and cell.columns * 2 >= len(self.header.labels)
+        instead = self.header.fields.get(cell.column, NUMBER) == NUMBER and not _is_number(cell)
+        return len(cell.text) <= 80 and (wide or instead)
+
+    def _goes_on(self, current: _Problem, row: int, cells: Sequence[Cell]) -> bool:
+        """Whether a row belongs to the problem above: its number and text are covered from there, or it has neither."""
+        own = {cell.column for cell in cells}
+        numbers, texts = self.header.columns(NUMBER), self.header.columns("text")
+        if any(column in own for column in numbers):
+            return False
+        if not any(column in own for column in texts):
+            return self._covered(row, current, [*numbers, *texts]) or not self._elsewhere(row, [*numbers, *texts])
+        if not numbers or current.number is None:
+            return False
+        rest = {self.header.fields.get(column) for column in own} - {"text", "measures", "target", "progress"}
+        return self._covered(row, current, numbers) or not rest  # a text that goes on over a page has nothing beside it
+
+    def _covered(self, row: int, current: _Problem, columns: Sequence[int]) -> bool:
+        """Whether a merged cell that reaches down from the problem's own rows covers this one."""
+        return any(
+            (cell := self.grid.at(row, column)) and cell.row < row and cell.row in current.rows for column in columns
+        )
+
+    def _elsewhere(self, row: int, columns: Sequence[int]) -> bool:
+        return any((cell := self.grid.at(row, column)) and cell.row < row and cell.lines for column in columns)
+
+    def _begin(self, row: int) -> _Problem:
+        """A problem begins: it has what its row shows, also cells merged over several problems."""
+        columns = range(self.grid.width)
+        seen = [(column, cell) for column in columns if (cell := self.grid.at(row, column)) and cell.lines]
+        kept = [
+            (column, cell) for column, cell in seen if cell.column == column or cell.column not in self.header.fields
+        ]
+        number = next((number_of(cell) for column, cell in kept if self.header.fields.get(column) == NUMBER), None)
+        areas = [cell.text for column, cell in kept if self.header.fields.get(column) == AREA]
+        area = " ".join(areas[0].split()) if areas else self.area
+        return _Problem(rows=[row], area=area, number=number, cells=_once(kept))
+
+
+def _once(cells: Sequence[tuple[int, Cell]]) -> list[tuple[int, Cell]]:
+    seen: dict[int, tuple[int, Cell]] = {}
+    for column, cell in cells:
+        seen.setdefault(id(cell), (column, cell))
+    return list(seen.values())
+
+
+def _is_number(cell: Cell) -> bool:
+    return number_of(cell) is not None and len(cell.text) <= 20 and not re.search(r"[\u4e00-\u9fa5]{4,}", cell.text)
+
+
+def _item(problem: _Problem, header: Header) -> Item | None:
+    """A problem's cells as parts in the order of columns, for the fields to be read as everywhere; None when it has no words."""
+    parts = tuple(_parts(problem, header))
+    lines = [block.line for part in parts for block in part.blocks]
+    worded = any(part.field not in (None, "number") and part.blocks for part in parts)
+    if not lines or not worded:
+        return None
+    first = next(
+        (part.blocks[0] for part in parts if part.field == "text" and part.blocks),
+        parts[0].blocks[0] if parts[0].blocks else None,
+    )
+    number = problem.number
+    return Item(
+        line=first.line if first else min(lines),
+        head="",
+        number=number.value if number else None,
+        number_raw=number.raw if number else None,
+        numbers=(*(number.others if number else ()), *_levels(problem, header)),
+        area=problem.area,
+        parts=parts,
+        sheet=next((cell.lines[0].spot.sheet for _, cell in problem.cells if cell.lines and cell.lines[0].spot), None),
+    )
+
+
+def _levels(problem: _Problem, header: Header) -> Iterator[Number]:
+    for column, cell in problem.cells:
+        name = header.fields.get(column, "")
+        if name.startswith(NUMBER) and name != NUMBER and (found := number_of(cell)):
+            yield Number(level=name.partition(":")[2] or header.labels.get(column, ""), value=found.value)
+
+
+def _parts(problem: _Problem, header: Header) -> Iterator[Part]:
+    """Cells of one row of several belong together (a measure, its unit, its day); cells over all rows belong to the problem."""
+    several = {column for column in header.labels if len({cell.row for at, cell in problem.cells if at == column}) > 1}
+    for column, cell in sorted(problem.cells, key=lambda each: (each[1].row, each[0])):
+        name = header.fields.get(column)
+        own = column in several or name == "measures"
+        yield Part(
+            field="number" if name and name.startswith((NUMBER, AREA)) else name,
+            label=header.labels.get(column, ""),
+            blocks=tuple(block_of(line) for line in cell.lines),
+            group=cell.row + 1 if own and len(problem.rows) > 1 else 0,
+        )
+    yield from _empty(problem, header)
+
+
+def _empty(problem: _Problem, header: Header) -> Iterator[Part]:
+    """Columns for units or the deadline that this problem leaves empty: for a person to fill in."""
+    filled = {header.fields.get(column) for column, _ in problem.cells}
+    named = set(header.fields.values())
+    for name in ("deadline",):
+        if name in named and name not in filled:
+            yield Part(field=name, label="", blocks=())
+    for name in _UNITS[:2]:
+        if name in named and not filled & set(_UNITS):
+            yield Part(field=name, label="", blocks=())
+            return
