@@ -10,8 +10,10 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from workflows.plans import Seasons
 
 MEGABYTE = 1024 * 1024
 
@@ -51,12 +53,23 @@ class Settings(BaseSettings):
     tick_seconds: float = Field(default=60, gt=0)  # between two looks of the worker at the cases that are due
     worker_name: str = ""  # stable and unique per worker; the machine's name unless set
 
+    season_starts: dict[str, str] = {
+        "供暖季": "11-15",
+        "汛期": "06-01",
+    }  # what 供暖季前 in a plan means here; flagged, never silent
+
     idle_minutes: int = Field(default=30, ge=1)
     session_hours: int = Field(default=12, ge=1)
     password_days: int = Field(default=180, ge=0)  # how long a password holds; 0: as long as its owner likes
     lock_after: int = Field(default=5, ge=1)
     lock_minutes: int = Field(default=15, ge=1)
     lock_address_after: int = Field(default=50, ge=1)
+
+    @field_validator("season_starts")
+    @classmethod
+    def _days(cls, starts: dict[str, str]) -> dict[str, str]:
+        Seasons.of(starts)
+        return starts
 
     @property
     def demonstration(self) -> bool:

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from webapp.cli.house import opened, transaction
+from webapp.settings import Settings
 from workflows import actions
-from workflows.plans import PlanReading, decode, read_plan
+from workflows.plans import MOST_BYTES, PlanReading, Seasons, read_file
 from workflows.plans.show import describe
 from workflows.rules.errors import Unreadable
 
@@ -26,7 +27,7 @@ def plan() -> None:
 @click.argument("file", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def read(file: Path, as_json: bool) -> None:
-    """读一份方案，说出读懂了什么、哪里有疑问；不写数据库。"""
+    """读一份方案（.docx、.xlsx、.pdf、网页或文本），说出读懂了什么、哪里有疑问；不写数据库。"""
     reading = _reading(_bytes(file), file)
     if not reading.problems:
         raise actions.EmptyPlan(name=file.name)
@@ -59,18 +60,16 @@ def load(file: Path, list_name: str, inspection: str, round_name: str, process: 
         loaded = actions.load_plan(session, reading, source, by=None, at=house.clock.now(session), strict=strict)
     click.echo(f"已登记问题清单“{source.list_name}”，共 {loaded.problems} 个问题，每个问题已开案。")
     if loaded.unmatched:
-        click.echo(
-            f"有 {len(loaded.unmatched)} 个单位对不上本市单位，已照原文保留，等办公室明确：{'、'.join(loaded.unmatched)}"
-        )
+        click.echo(f"有 {len(loaded.unmatched)} 个单位对不上本市单位，已照原文保留，等办公室明确：{_unmatched(loaded)}")
     if reading.warnings:
-        click.echo(f"有 {len(reading.warnings)} 处疑问，用 xiaohao plan read 查看行号和内容。")
+        click.echo(f"有 {len(reading.warnings)} 处疑问，用 xiaohao plan read 查看位置和内容。")
 
 
 def _bytes(file: Path) -> bytes:
     """The file, at most a little more than is ever read. Raises Unreadable in words for what cannot be opened."""
     try:
         with file.open("rb") as opened_file:
-            return opened_file.read(12 * 1024 * 1024)
+            return opened_file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         why = "没有这个文件，请核对路径"
     except IsADirectoryError:
@@ -81,4 +80,13 @@ def _bytes(file: Path) -> bytes:
 
 
 def _reading(data: bytes, file: Path) -> PlanReading:
-    return read_plan(decode(data), name=file.name)
+    return read_file(data, name=file.name, seasons=Seasons.of(Settings().season_starts))
+
+
+def _unmatched(loaded: actions.Loaded) -> str:
+    """Each unit with the city's own that resemble it: for the office to choose from, never chosen here."""
+    shown = []
+    for name in loaded.unmatched:
+        alike = loaded.candidates.get(name, ())
+        shown.append(f"{name}（相近：{'、'.join(alike)}）" if alike else name)
+    return "、".join(shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from workflows.rules.canonical import canonical
 from workflows.rules.errors import Refusal
 from workflows.rules.permissions import Actor
 from workflows.rules.phrases import title_of
-from workflows.rules.unit_names import match_unit
+from workflows.rules.unit_names import match_unit, unit_candidates
 
 PROCESS = "rectification"
 PARTS = ("responsible", "lead", "participating", "supervising")
@@ -67,6 +67,9 @@ class Loaded:
     list_id: UUID
     problems: int
     unmatched: tuple[str, ...]
+    candidates: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # unmatched → the city's names that resemble it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +114,12 @@ def load_plan(
         count=len(reading.problems),
         digest=source.digest,
     )
-    return Loaded(list_id=problem_list.id, problems=len(reading.problems), unmatched=unmatched)
+    return Loaded(
+        list_id=problem_list.id,
+        problems=len(reading.problems),
+        unmatched=unmatched,
+        candidates={raw: unit_candidates(raw, names) for raw in unmatched},
+    )
 
 
 def _refuse(session: Session, reading: PlanReading, source: Source, unmatched: tuple[str, ...]) -> None:

@@ -14,7 +14,7 @@ from datetime import date
 from enum import Enum
 
 from workflows.plans.han import both
-from workflows.plans.numerals import figures
+from workflows.plans.numerals import figures, half_width
 
 _YEAR = r"(?P<year>(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*[日号]"
@@ -26,6 +26,7 @@ _FIGURES = both(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<gap>[-./])(?P<month>\d{1,2})(?P=gap)(?P<day>\d{1,2})(?!\d)(?P<before>\s*(?:之|以)?前)?"
 )
 _YEARLESS = both(rf"(?<![\d年十])(?<!年\s){_MONTH}{_BEFORE}")
+_IMPOSSIBLE = both(r"\s*\d{1,3}\s*(?:月(?:份)?(?:\s*\d{1,3}\s*[日号])?|[日号])(?:\s*(?:之|以)?前)?")
 _EVERY = both(r"(?:每|当|次|同|今|明|本|去|上|隔)年\s*$|每\s*$")
 
 
@@ -54,7 +55,8 @@ class Found:
 
 def dates_in(text: str) -> tuple[Found, ...]:
     """All dates with a year, in their order. Impossible ones (13月, 2月30日) have no day."""
-    found = [_found(match) for pattern in (_DATE, _FIGURES) for match in pattern.finditer(text)]
+    plain = half_width(text)
+    found = [_found(match, text) for pattern in (_DATE, _FIGURES) for match in pattern.finditer(plain)]
     return tuple(sorted(found, key=lambda date_: date_.start))
 
 
@@ -65,28 +67,38 @@ def yearless_in(text: str) -> tuple[Found, ...]:
 
 def with_year(found: Found, year: int) -> Found:
     """The same month and day in the year printed earlier in the sentence."""
-    match = _YEARLESS.search(found.raw)
+    match = _YEARLESS.search(half_width(found.raw))
     return replace(found, day=_day(year, match.groupdict()) if match else None, year=year)
 
 
 def _yearless(text: str) -> Iterator[Found]:
     dated = {position for found in dates_in(text) for position in range(found.start, found.end)}
-    for match in _YEARLESS.finditer(text):
+    for match in _YEARLESS.finditer(half_width(text)):
         inside = match.start() in dated
         due = match["before"] or match["month_end"]
         if due and not inside and not _EVERY.search(text, max(0, match.start() - 4), match.start()):
-            yield replace(_found(match), day=None)
+            yield replace(_found(match, text), day=None)
 
 
-def _found(match: re.Match[str]) -> Found:
+def _found(match: re.Match[str], text: str) -> Found:
+    """The date of a match; figures behind it that are no day or month (2025年13月1日) belong to it and leave it without a day."""
     parts = match.groupdict()
+    end = match.end()
+    if not parts.get("before") and (impossible := _IMPOSSIBLE.match(text, end)):
+        end = impossible.end()
     year = figures(parts.get("year") or "")
     kind = _kind(parts)
     before = bool(parts.get("before"))
-    open_day = before and kind in (Kind.PERIOD, Kind.YEAR)
+    open_day = (before and kind in (Kind.PERIOD, Kind.YEAR)) or end > match.end()
     day = None if open_day or year is None else _day(year, parts)
     return Found(
-        raw=match.group().strip(), start=match.start(), end=match.end(), day=day, kind=kind, before=before, year=year
+        raw=text[match.start() : end].strip(),
+        start=match.start(),
+        end=end,
+        day=day,
+        kind=kind,
+        before=before,
+        year=year,
     )
 
 

@@ -10,7 +10,7 @@ from workflows.plans.marks import Level, mark_of
 from workflows.plans.numerals import figures
 
 _INSIDE = both(
-    r"(?:(?<=[。；;：:！!])|(?<=\s)|^)\s*(?:(?P<item>[0-9]{1,2})(?:、|[.．](?!\d)|[.．](?=(?:19|20)\d{2}\s*年))|[（(](?P<sub>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]"
+    r"(?:(?<=[。；;：:！!])|(?<=\s)|^)\s*(?:(?P<item>[0-9]{1,2})(?:、|[.．](?!\d)|[.．](?=(?:19|20)\d{2}\s*年))|(?P<half>[0-9]{1,2})[)）]|[（(](?P<sub>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]"
     r"|(?P<circled>[①-⑳])|(?P<spoken>[一二三四五六七八九十]{1,3})是)\s*"
 )
 
@@ -90,4 +90,4 @@ def _counting(text: str) -> list[tuple[int, int]]:
 def _value(match: re.Match[str]) -> int | None:
     if circled := match["circled"]:
         return ord(circled) - ord("①") + 1
-    return figures(match["item"] or match["sub"] or match["spoken"] or "")
+    return figures(match["item"] or match["half"] or match["sub"] or match["spoken"] or "")

@@ -12,9 +12,9 @@ from workflows.plans.marks import mark_of
 
 _LONGEST = 60  # a line of navigation is short; a long paragraph that mentions a link is part of the plan
 _ADVERTISING = both(
-    r"转载请注明|责任编辑|点击(?:下载|查看|进入|这里|此处)|扫一扫|扫码|分享(?:到|至)|微信公众号|关注我们|返回(?:顶部|首页|列表)"
+    r"转载请注明|责任编辑|点击(?:下载|查看|进入|这里|此处)|扫一扫|扫码(?:关注|阅读|下载|打开|分享|查看)|分享(?:到|至)|微信公众号|关注我们|返回(?:顶部|首页|列表)"
     r"|上一[篇条页]|下一[篇条页]|相关(?:阅读|推荐|链接|新闻|文章)|热门(?:推荐|文章)|打印本页|关闭(?:窗口|本页)|版权(?:所有|声明)|备案号|ICP备"
-    r"|加入收藏|设为首页|免责声明|网站地图|电话咨询|在线咨询|产品中心|工程案例|QQ客服|在线客服|广告|推广|热线电话[：:]?400"
+    r"|加入收藏|设为首页|免责声明|网站地图|电话咨询|在线咨询|产品中心|工程案例|QQ客服|在线客服|^(?:广告|推广)$|广告(?:合作|位|投放)|推广链接|热线电话[：:]?400"
     r"|^当前位置|^您(?:现在)?的位置|^首页\s*[>›»]|记者.{2,12}报道$|^\s*https?://\S+\s*$"
 )
 _RULE = both(r"^[\s\-—_=*·.~]*(?:分[隔割]线)?[\s\-—_=*·.~]{3,}$")
@@ -78,7 +78,10 @@ def _is_signature(text: str) -> bool:
 
 
 def _is_advertising(text: str) -> bool:
-    return len(text) <= _LONGEST and bool(_ADVERTISING.search(text) or _RULE.match(text))
+    """Never a numbered or labelled line: 2.推广秸秆还田 is a measure."""
+    if len(text) > _LONGEST or mark_of(text) or opens_with_label(text):
+        return False
+    return bool(_ADVERTISING.search(text) or _RULE.match(text))
 
 
 def _is_label_of_page(text: str) -> bool:

@@ -48,6 +48,10 @@ _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = tuple(
             Level.PROBLEM,
             rf"(?P<raw>(?:问题|任务)?(?:编号|序号)[：:]?\s*(?P<n>{NUMERAL})(?:[-—](?P<sub>\d{{1,3}}))?{_OTHER_LEVEL}){_STOP}",
         ),
+        (
+            Level.PROBLEM,
+            r"(?P<raw>(?:问题|任务)?(?:编号|序号)[：:]?\s*(?P<code>[A-Za-z]{1,8}[-—－]?[0-9][A-Za-z0-9-—－]{0,20}))(?:\s*[：:、,，]\s*|\s+|$)",
+        ),
         (Level.PROBLEM, rf"(?P<raw>(?:反馈|整改)?(?:问题|任务)(?P<n>{NUMERAL}))\s*(?:[：:、.．]\s*|\s+|$)"),
         (Level.PROBLEM, rf"(?P<raw>(?P<n>{NUMERAL})号问题){_STOP}"),
         (Level.PART, rf"(?P<raw>第(?P<n>{NUMERAL})(?:章|编|篇|部分))[\s：:、]*"),
@@ -90,6 +94,8 @@ def number_in(text: str) -> tuple[str, str] | None:
 def _number(groups: dict[str, str | None]) -> str | None:
     if circled := groups.get("circled"):
         return str(ord(circled) - ord("①") + 1)
+    if code := groups.get("code"):
+        return code
     main = figures(groups["n"] or "")
     sub = figures(groups.get("sub") or "")
     if main is None:

@@ -6,15 +6,20 @@ import re
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "兩": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－／％", "0123456789.-/%")
 
 NUMERAL = r"[0-9０-９]{1,9}|[〇○零一二三四五六七八九十百千两兩]{1,9}"
 """A number in figures or in Chinese numerals, to be placed inside a larger pattern."""
 
 
+def half_width(text: str) -> str:
+    """The text with figures and their marks in half width; lengths do not change."""
+    return text.translate(_FULL_WIDTH)
+
+
 def figures(printed: str) -> int | None:
     """The value of a number as printed (27, ２７, 二十七, 二〇二四, 一百零五); None when it is none."""
-    text = printed.strip().translate(_FULL_WIDTH)
+    text = half_width(printed.strip())
     if re.fullmatch(r"[0-9]{1,9}", text):
         return int(text)
     if not text or len(text) > 9 or any(char not in _DIGITS and char not in _UNITS for char in text):

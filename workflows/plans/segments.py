@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from workflows.plans.blocks import Block
 from workflows.plans.duties import split_duties
 from workflows.plans.furniture import closing_at
-from workflows.plans.labels import RUNNING, Label, labels_in, unknown_label, values
+from workflows.plans.labels import RUNNING, Label, labels_in, opens_with_label, unknown_label, values
 from workflows.plans.marks import Level
 from workflows.plans.shapes.item import Item, Part
+
+_BETWEEN = " \t\u3000；;，,、"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +113,7 @@ def _run(
 
 def _section_level(blocks: Sequence[Block]) -> Level | None:
     """The depth of the marks before labels (一、整改目标), where the problem is written in sections."""
-    marks = [block.mark for block in blocks if block.mark and labels_in(block.text, heading=True)]
+    marks = [block.mark for block in blocks if block.mark and opens_with_label(block.text, heading=True)]
     return marks[0].level if marks and marks[0].level <= Level.AREA else None
 
 
@@ -127,14 +129,15 @@ def _unknown_section(block: Block, level: Level | None) -> Segment | None:
 
 def _words(block: Block) -> str:
     """A label behind a mark (一、整改目标) loses the mark; other lines keep it, for the text is kept as printed."""
-    return block.text if labels_in(block.text, heading=block.mark is not None) else block.printed
+    return block.text if opens_with_label(block.text, heading=block.mark is not None) else block.printed
 
 
 def _line(words: str, line: int, field: str | None, *, heading: bool) -> tuple[list[Segment], str | None]:
     split = split_duties(words)
     labels = labels_in(split.text, heading=heading)
     before = split.text[: labels[0].start] if labels else split.text
-    segments = list(_before(before.strip(), line, field)) + list(_labelled(split.text, labels, line))
+    before = before.strip(_BETWEEN) if labels else before.strip()
+    segments = list(_before(before, line, field)) + list(_labelled(split.text, labels, line))
     duties = [
         Segment(field=duty.field, line=line, text=duty.raw, opens=True, in_brackets=True) for duty in split.duties
     ]
@@ -153,8 +156,10 @@ def _before(words: str, line: int, field: str | None) -> Iterator[Segment]:
 
 
 def _labelled(text: str, labels: tuple[Label, ...], line: int) -> Iterator[Segment]:
+    """What separates a value from the next label is no part of it; at the end of the line it is kept as printed."""
     for label, value in values(text, labels):
-        yield Segment(field=label.field, line=line, text=value.strip(), opens=True)
+        words = value.strip() if label is labels[-1] else value.strip(_BETWEEN)
+        yield Segment(field=label.field, line=line, text=words, opens=True)
 
 
 def _goes_on(found: list[Segment], field: str | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflows.plans.reading import Deadline, LeftOut, MeasureReading, PlanReading, ProblemReading
+from workflows.plans.reading import Deadline, Indicator, LeftOut, MeasureReading, PlanReading, ProblemReading
 
 _WIDEST = 60  # characters of a text that are shown; --json has the whole
 _UNITS = (
@@ -39,7 +39,7 @@ def _problems(reading: PlanReading) -> Iterator[str]:
 
 def _problem(problem: ProblemReading) -> Iterator[str]:
     printed = f"，原文编号“{problem.number_raw}”" if problem.number_raw and problem.number_raw != problem.number else ""
-    yield f"{problem.number}. {_short(problem.text)}（第 {problem.line} 行{printed}）"
+    yield f"{problem.number}. {_short(problem.text)}（{problem.place}{printed}）"
     for label, field in _UNITS:
         if names := getattr(problem, field):
             yield f"    {label}：{'、'.join(names)}"
@@ -53,6 +53,8 @@ def _problem(problem: ProblemReading) -> Iterator[str]:
     yield from (
         f"    措施{position}：{_measure(measure)}" for position, measure in enumerate(problem.measures, start=1)
     )
+    if problem.indicators:
+        yield f"    指标：{'；'.join(map(_indicator, problem.indicators))}"
     if problem.progress:
         yield f"    进展：{_short(problem.progress)}"
 
@@ -60,6 +62,13 @@ def _problem(problem: ProblemReading) -> Iterator[str]:
 def _measure(measure: MeasureReading) -> str:
     due = f"（时限：{_deadline(measure.deadline)}）" if measure.deadline else ""
     return _short(measure.text) + due
+
+
+def _indicator(indicator: Indicator) -> str:
+    year = f"{indicator.year} 年" if indicator.year else ""
+    if indicator.pending:
+        return f"{indicator.name}{year} 以上级下达为准（原文“{indicator.raw}”）"
+    return f"{indicator.name} {year} {indicator.comparator} {indicator.value}{indicator.unit}".replace("  ", " ")
 
 
 def _deadline(deadline: Deadline | None) -> str:
@@ -76,7 +85,7 @@ def _deadline(deadline: Deadline | None) -> str:
 def _doubts(reading: PlanReading) -> Iterator[str]:
     if reading.warnings:
         yield from ("", "需要核对：")
-        yield from (f"  第 {warning.line} 行　{warning.message}" for warning in reading.warnings)
+        yield from (f"  {warning.place}　{warning.message}" for warning in reading.warnings)
 
 
 def _left_out(reading: PlanReading) -> Iterator[str]:
@@ -86,6 +95,9 @@ def _left_out(reading: PlanReading) -> Iterator[str]:
 
 
 def _span(lines: LeftOut) -> str:
+    if lines.place and lines.place != f"第 {lines.first} 行":
+        count = lines.last - lines.first + 1
+        return lines.place if count == 1 else f"{lines.place}起 {count} 行"
     return f"第 {lines.first} 行" if lines.first == lines.last else f"第 {lines.first}–{lines.last} 行"
 
 

@@ -22,6 +22,8 @@ _PLACE_AND_OFFICE = both(rf"(?P<place>.*?{_AREA})(?P<body>[\u4e00-\u9fa5]{{2,}}(
 _OPEN_END = both(
     r"等(?:有关|相关|市直|县直|责任|成员|各|[0-9]{1,2}个|[一二三四五六七八九十]{1,3}个)*(?:部门和单位|部门单位|成员单位|部门|单位)?$"
 )
+_EACH = both(r"各(?:(?:县|市|区|旗|乡|镇|街道)、)+(?=(?:县|市|区|旗|乡|镇|街道))")  # 各县、区政府 is one collective
+_HELD = "\ue000"  # stands for the 、 inside a collective while a list is split
 _LONGEST = 40  # no unit has a longer name; such words are kept as printed
 _ENDS = " \t\n\r　。；;，,、：:"
 
@@ -70,12 +72,13 @@ def units_of(raw: str) -> UnitList:
     """The units a printed list names, each once, in their order."""
     names: list[str] = []
     open_ended = False
-    for group in split_outside(raw.replace("\n", "，"), "，,；;"):
+    held = _EACH.sub(lambda each: each.group().replace("、", _HELD), raw.replace("\n", "，"))
+    for group in split_outside(held, "，,；;"):
         items = [item.strip(_ENDS) for item in split_outside(group, "、")]
         closed = [_OPEN_END.sub("", item).strip(_ENDS) for item in items]
         open_ended = open_ended or items != closed
         names += _group(item for item in closed if item)
-    return UnitList(names=tuple(dict.fromkeys(names)), open_ended=open_ended)
+    return UnitList(names=tuple(dict.fromkeys(name.replace(_HELD, "、") for name in names)), open_ended=open_ended)
 
 
 def _group(items: Iterable[str]) -> list[str]:

@@ -216,7 +216,7 @@ PLANS = (
             "扩建污水处理厂。2026年10月底前完成扩建，处理能力达到6万吨/日。",
             area="补齐设施短板",
             deadline=due("2026年10月底前", "2026-10-31"),
-            indicators=[{"comparator": "=", "value": "6", "unit": "万吨/日", "year": None, "pending": False}],
+            indicators=[{"comparator": "=", "value": "6", "unit": "万吨/日", "year": 2026, "pending": False}],
         ),
         encoding="gb18030",
     ),

@@ -101,6 +101,7 @@ PLANS = (
                 deadline=due("长期坚持", long_term=True),
             ),
         ),
+        codes=frozenset({"advertising"}),
     ),
     Plan(
         name="PDF-折行段落",

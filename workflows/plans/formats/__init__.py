@@ -1,23 +1,30 @@
-"""Files to sources: one small reader per format, chosen by what the file contains. Nothing here knows what a problem is."""
+"""Files to sources: one small reader per format, chosen by what the file contains. Nothing here knows what a problem is.
+
+A reader's library is loaded when the first file of its kind comes: most commands read none, and a spreadsheet's costs half a second.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import cast
+
 from workflows.plans.decode import check_text, decode
 from workflows.plans.errors import in_whole
-from workflows.plans.formats.excel import read_excel
 from workflows.plans.formats.kinds import Kind, kind_of
-from workflows.plans.formats.office import converted
-from workflows.plans.formats.packages import open_package
-from workflows.plans.formats.page import read_page, read_saved_page
 from workflows.plans.formats.pasted import read_table_text, separator_of
-from workflows.plans.formats.pdf import read_pdf
-from workflows.plans.formats.word import read_word
 from workflows.plans.lines import lines_of
 from workflows.plans.sources import MOST_TEXT, Source
 from workflows.plans.tables import is_register
 
 MOST_BYTES = 64 * 1024 * 1024
 """The largest file that is read; plans with photographs in them reach 30 MB."""
+_READERS = {
+    Kind.WORD: ("word", "read_word"),
+    Kind.EXCEL: ("excel", "read_excel"),
+    Kind.PDF: ("pdf", "read_pdf"),
+    Kind.PAGE: ("page", "read_page"),
+    Kind.SAVED_PAGE: ("page", "read_saved_page"),
+}
 
 __all__ = ["MOST_BYTES", "source_of", "source_of_text"]
 
@@ -49,19 +56,22 @@ def source_of_text(text: str) -> Source:
 
 
 def _read(data: bytes, kind: Kind) -> Source:
-    if kind is Kind.PACKAGE:
-        return _package(data)
-    if kind in (Kind.OLD, Kind.RTF):
-        return _package(converted(data))
-    if kind is Kind.PDF:
-        return read_pdf(data)
-    if kind is Kind.PAGE:
-        return read_page(data)
-    return read_saved_page(data) if kind is Kind.SAVED_PAGE else source_of_text(decode(data))
+    if kind is Kind.TEXT:
+        return source_of_text(decode(data))
+    if kind in (Kind.PACKAGE, Kind.OLD, Kind.RTF):
+        return _office(data, kind)
+    return _by(kind, data)
 
 
-def _package(data: bytes) -> Source:
-    package = open_package(data)
-    if package.kind is Kind.OLD:
-        return _package(converted(data))
-    return read_excel(package, data) if package.kind is Kind.EXCEL else read_word(package)
+def _office(data: bytes, kind: Kind) -> Source:
+    """A package, or what becomes one; what LibreOffice made is opened once and not converted again."""
+    packages, office = import_module(f"{__name__}.packages"), import_module(f"{__name__}.office")
+    package = None if kind is not Kind.PACKAGE else packages.open_package(data)
+    if package is None or package.kind is Kind.OLD:
+        package = packages.open_package(office.converted(data))
+    return _by(package.kind, package)
+
+
+def _by(kind: Kind, content: object) -> Source:
+    module, name = _READERS[kind]
+    return cast(Source, getattr(import_module(f"{__name__}.{module}"), name)(content))

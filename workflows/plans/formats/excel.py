@@ -37,14 +37,14 @@ class _Range:
     columns: int
 
 
-def read_excel(package: Package, data: bytes) -> Source:
+def read_excel(package: Package) -> Source:
     """The worksheets of an .xlsx in order. Raises PlanUnreadable for damage, too many rows, too much text and hostile parts."""
     _check_parts(package)
     draft = Draft()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about validations and styles that are not read
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            book = load_workbook(io.BytesIO(package.data), read_only=True, data_only=True, keep_links=False)
             paths = _sheet_paths(package)
             tables = [_sheet(sheet, _merges(package, paths.get(sheet.title)), draft) for sheet in book.worksheets]
     except PlanUnreadable:
@@ -73,15 +73,15 @@ def _check_parts(package: Package) -> None:
 
 def _sheet_paths(package: Package) -> dict[str, str]:
     """Name of a sheet → its part."""
-    targets = {}
+    targets: dict[str, str] = {}
     for element in package.xml("xl/_rels/workbook.xml.rels"):
         target = element.get("Target") or ""
-        targets[element.get("Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        targets[element.get("Id") or ""] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     paths = {}
     for element in package.xml("xl/workbook.xml").iter():
         if isinstance(element.tag, str) and etree.QName(element).localname == "sheet":
-            identity = next((value for key, value in element.attrib.items() if key.endswith("}id")), None)
-            paths[element.get("name") or ""] = targets.get(identity, "")
+            identity = next((value for key, value in element.attrib.items() if str(key).endswith("}id")), "")
+            paths[element.get("name") or ""] = targets.get(str(identity), "")
     return paths
 
 

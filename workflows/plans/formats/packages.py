@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -32,6 +32,7 @@ _DAMAGED = ("文件已损坏，打不开，请用 Word 或 WPS 打开后重新�
 class Package:
     """An opened package that has passed the checks."""
 
+    data: bytes = field(repr=False)
     archive: zipfile.ZipFile
     kind: Kind
 
@@ -72,7 +73,7 @@ def open_package(data: bytes) -> Package:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError) as broken:
         raise in_whole(*_DAMAGED) from broken
     _check_sizes(archive)
-    return Package(archive, _kind(archive))
+    return Package(data, archive, _kind(data, archive))
 
 
 def parsed(data: bytes) -> etree._Element:
@@ -117,12 +118,12 @@ def _too_much(size: int) -> PlanUnreadable:
     )
 
 
-def _kind(archive: zipfile.ZipFile) -> Kind:
+def _kind(data: bytes, archive: zipfile.ZipFile) -> Kind:
     names = archive.NameToInfo
     if "EncryptedPackage" in names:
         raise in_whole("文件加了密码，请去掉密码另存后再试", "it is protected by a password, save it without one")
     if _TYPES in names:
-        types = Package(archive, Kind.PACKAGE).read(_TYPES)
+        types = Package(data, archive, Kind.PACKAGE).read(_TYPES)
         if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in names):
             raise in_whole(
                 "文件带有宏，为安全起见没有读取，请另存为不带宏的 .docx 或 .xlsx",
@@ -131,7 +132,7 @@ def _kind(archive: zipfile.ZipFile) -> Kind:
         for words, kind in _KINDS:
             if words in types:
                 return kind
-    if "mimetype" in names and b"opendocument" in Package(archive, Kind.PACKAGE).read("mimetype"):
+    if "mimetype" in names and b"opendocument" in Package(data, archive, Kind.PACKAGE).read("mimetype"):
         return Kind.OLD
     raise in_whole(
         "这是压缩文件，不是 Word 或 Excel 文件，请解压后上传其中的整改方案",

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from workflows.plans.brackets import outer_brackets
 from workflows.plans.labels import opens_with_label
 from workflows.plans.marks import Level, mark_of
 
@@ -109,7 +110,8 @@ def paragraphs(lines: Sequence[tuple[int, Printed]], *, left: float, right: floa
 
 def _goes_on(last: Printed, line: Printed, left: float, right: float, *, same_page: bool) -> bool:
     """Whether a line is the rest of the one above: that one was full, and this one begins at the margin with neither mark nor label."""
-    if last.x1 < right - 1.8 * last.size or line.x0 > left + 0.8 * line.size:
+    short = last.x1 < right - 1.8 * last.size and not _unfinished(last.text)
+    if short or line.x0 > left + 0.8 * line.size:
         return False
     if abs(last.size - line.size) > 0.15 * line.size:
         return False
@@ -117,6 +119,11 @@ def _goes_on(last: Printed, line: Printed, left: float, right: float, *, same_pa
         return False
     mark = mark_of(line.text)
     return (mark is None or mark.level is Level.SUBITEM) and opens_with_label(line.text) is None
+
+
+def _unfinished(text: str) -> bool:
+    """A line that ends in the middle of a list or a bracket is no last line, however short."""
+    return text.endswith(("、", "，", ",")) or any(not bracket.closed for bracket in outer_brackets(text))
 
 
 def joined(lines: Iterable[Printed]) -> str:

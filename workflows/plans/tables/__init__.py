@@ -29,9 +29,9 @@ def read_tables(source: Source) -> TableReading | None:
     tables = list(_tables(source.elements))
     registers = [register_items(grid, header) for grid, header in tables if header]
     forms = [found for grid, _ in tables if (found := form_items(grid))]
-    for shape, found in ((REGISTER, registers), (FORMS, forms)):
-        if items := tuple(item for each in found for item in each.items):
-            return TableReading(shape, _with_sheets(items), frozenset().union(*(each.used for each in found)))
+    for shape, tables_found in ((REGISTER, registers), (FORMS, forms)):
+        if items := tuple(item for each in tables_found for item in each.items):
+            return TableReading(shape, _with_sheets(items), frozenset().union(*(each.used for each in tables_found)))
     return None
 
 

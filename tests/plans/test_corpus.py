@@ -1,0 +1,14 @@
+"""Every invented plan reads as the careful clerk reads it, in every shape and format."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.plans.corpus import PLANS, Plan
+from tests.plans.corpus.score import score
+from workflows.plans import read_file
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.name)
+def test_an_invented_plan_reads_as_a_careful_clerk_reads_it(plan: Plan) -> None:
+    assert score(plan, lambda data, name: read_file(data, name=name)).misses == ()
