@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -31,6 +32,23 @@ def test_a_unit_of_the_plan_is_kept_as_printed_beside_the_unit_of_the_city(city:
             .order_by(ProblemUnit.position)
         ).all()
     assert [tuple(row) for row in rows] == [("云溪县党委", True), ("云溪县政府", True), ("市湿地公园管理中心", False)]
+
+
+def test_a_collective_that_only_takes_part_keeps_nobody_waiting(city: City) -> None:
+    plan = reading()
+    [problem] = plan.problems
+    plan = replace(plan, problems=(replace(problem, participating_units=("各县区", "市直有关部门")),))
+
+    [case] = city.loads(plan)
+
+    assert case.waits_for() == "rectify"
+
+
+@pytest.mark.parametrize("part", ["responsible", "lead"])
+def test_a_collective_that_must_act_is_made_clear_by_the_office_first(city: City, part: str) -> None:
+    case = city.case(**{part: ("云溪县党委", "各县区") if part == "responsible" else ("各有关部门",)})
+
+    assert case.waits_for() == "assign_units"
 
 
 def test_strict_refuses_a_plan_with_an_unknown_unit_and_registers_nothing(city: City) -> None:

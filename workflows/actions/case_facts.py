@@ -14,18 +14,19 @@ from workflows.rules.deadlines import deadline_instant
 from workflows.rules.levels import is_county_level
 
 STANDING_FACTS = frozenset({"county_level"})
+ACTING_PARTS = ("responsible", "lead")
 START_FACTS = ("units_assigned", "plan_known", "deadline_at", *sorted(STANDING_FACTS))
 
 
 def start_facts(session: Session, problem: Problem) -> dict[str, bool | str]:
     """Are the units known, is there a plan, when is it due, and whose acceptance does it need.
 
-    Units are known when at least one unit is responsible and every printed unit was matched; a plan is there when it has measures and
-    says when they are due (a day, at once, or for good).
+    Units are known when at least one unit is responsible and every printed responsible and lead unit was matched: those decide who acts.
+    Who only takes part or looks on may be a collective that matches no unit (各县区) and keeps nobody waiting. A plan is there when it
+    has measures and says when they are due (a day, at once, or for good).
     """
-    units = session.execute(
-        select(ProblemUnit.part, ProblemUnit.unit_id).where(ProblemUnit.problem_id == problem.id)
-    ).all()
+    acting = select(ProblemUnit.part, ProblemUnit.unit_id).where(ProblemUnit.part.in_(ACTING_PARTS))
+    units = session.execute(acting.where(ProblemUnit.problem_id == problem.id)).all()
     measures = session.scalar(select(Measure.id).where(Measure.problem_id == problem.id).limit(1))
     due = problem.due_on is not None or problem.long_term or problem.immediate
     return {
@@ -41,7 +42,7 @@ def standing_facts(session: Session, problem: Problem) -> dict[str, bool | str]:
     rows = session.execute(
         select(ProblemUnit.part, Unit.id, Unit.level)
         .join(Unit, Unit.id == ProblemUnit.unit_id)
-        .where(ProblemUnit.problem_id == problem.id, ProblemUnit.part.in_(("responsible", "lead")))
+        .where(ProblemUnit.problem_id == problem.id, ProblemUnit.part.in_(ACTING_PARTS))
     ).all()
     responsible = {unit_id: level for part, unit_id, level in rows if part == "responsible"}
     lead = {unit_id for part, unit_id, _ in rows if part == "lead"}
