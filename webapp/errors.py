@@ -39,6 +39,7 @@ class Problem:
 
 REFUSALS: dict[type[rules.Refusal], tuple[int, str, str]] = {
     rules.NotFound: (404, "没有找到", "请检查地址，或从问题清单重新进入。"),
+    rules.NotVisible: (403, "不能查看", "如认为应由您查看，请联系领导小组办公室核对您的单位和角色。"),
     rules.NotPermitted: (403, "不能办理", "如认为应由您办理，请联系领导小组办公室核对您的单位和角色。"),
     rules.AlreadyDone: (409, "这件事已经办过了", "请打开问题页面查看办理结果。"),
     rules.ChangedMeanwhile: (409, "情况有变化", "请返回上一页并刷新，核对最新情况后再办理。"),
@@ -48,21 +49,24 @@ REFUSALS: dict[type[rules.Refusal], tuple[int, str, str]] = {
     rules.TooLarge: (413, "文件太大", "请压缩或分成几份后再上传。"),
     CutOff: (400, "传输中断", "请检查网络后重新上传。"),
     WrongKind: (422, "文件不能接收", "请换一种格式后重新上传。"),
-    rules.Refusal: (409, "没有完成", "没有保存任何内容，请返回上一页。"),
+    rules.Refusal: (409, "没有完成", "请返回上一页。"),
 }
 
+#: status → title, sentence, English, what to do; of what was sent, `LOST` speaks where something was
 PLAIN: dict[int, tuple[str, str, str, str]] = {
-    400: ("请求不完整", "系统没有看懂这次提交，没有保存任何内容。", "The request could not be understood; nothing was saved.", "请返回上一页重试。"),
+    400: ("请求不完整", "系统没有看懂这次请求。", "The request could not be understood.", "请返回上一页重试。"),
     403: ("无权访问", "您不能打开这个页面。", "You may not open this page.", "请返回我的任务。"),
     404: ("没有找到", "没有这个页面：地址可能有误，或者内容已被移走。", "There is no such page.", "请检查地址，或从我的任务重新进入。"),
-    405: ("不能这样打开", "这个地址不能用这种方式打开，没有保存任何内容。", "This address does not accept this method.", "请从页面上的按钮进入。"),
-    413: ("内容太大", "提交的内容超过上限，没有保存。", "The submission is over the limit; nothing was saved.", "请压缩或分成几份后再上传。"),
-    415: ("格式不支持", "不支持这种格式，没有保存任何内容。", "This format is not supported.", "请换一种格式。"),
+    405: ("不能这样打开", "这个地址不能用这种方式打开。", "This address does not accept this method.", "请从页面上的按钮进入。"),
+    413: ("内容太大", "提交的内容超过上限。", "The submission is over the limit.", "请压缩或分成几份后再上传。"),
+    415: ("格式不支持", "不支持这种格式。", "This format is not supported.", "请换一种格式。"),
     429: ("太频繁", "尝试次数太多，请稍后再试。", "Too many attempts; try again later.", "请稍后再试。"),
-    500: ("系统出错了", "系统内部出错，没有保存任何内容。", "Something went wrong here; nothing was saved.", "请重试，或把下面的编号告诉管理员。"),
-    507: ("存储空间已满", "服务器的存储空间已满，没有保存。", "The server's disk is full; nothing was saved.", "请管理员清理磁盘后，返回重新提交。"),
-    503: ("系统正忙", "数据库正忙或暂时连不上，您的提交没有保存。", "The database is busy; nothing was saved.", "请等几秒钟后重试。"),
+    500: ("系统出错了", "系统内部出错。", "Something went wrong here.", "请重试，或把下面的编号告诉管理员。"),
+    507: ("存储空间已满", "服务器的存储空间已满。", "The server's disk is full.", "请管理员清理磁盘后重试。"),
+    503: ("系统正忙", "数据库正忙或暂时连不上。", "The database is busy.", "请等几秒钟后重试。"),
 }  # fmt: skip
+LOST = ("您的提交没有保存。", "Your submission was not saved.")
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def register(app: Flask) -> None:
@@ -85,8 +89,10 @@ def of_refusal(error: rules.Refusal) -> Problem:
 
 
 def of_status(status: int) -> Problem:
-    """The page for a bare status; one that is not in the table is told as 400 or 500."""
+    """The page for a bare status; one that is not in the table is told as 400 or 500. Who only looked is told of no submission."""
     title, sentence, english, next_step = PLAIN.get(status) or PLAIN[500 if status >= 500 else 400]
+    if request.method not in READING and status != 404:
+        sentence, english = f"{sentence}{LOST[0]}", f"{english} {LOST[1]}"
     return Problem(status=status, title=title, sentence=sentence, english=english, next_step=next_step)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from tests.web.browser import Visitor, words
+from tests.web.journey import TITLE
 from webapp import errors
 from webapp.app import create_app
 from webapp.settings import Settings
@@ -28,7 +29,7 @@ def busy() -> None:
 def broken(app: Flask) -> Flask:
     """The site with two views that fail."""
     app.add_url_rule("/fails", "fails", fails)
-    app.add_url_rule("/busy", "busy", busy)
+    app.add_url_rule("/busy", "busy", busy, methods=["GET", "POST"])
     return app
 
 
@@ -44,6 +45,33 @@ def test_a_failure_inside_shows_a_number_for_the_log_and_nothing_else(
     assert "编号" in page
     for trace in ("SECRET", "Traceback", "RuntimeError", "SELECT", ".py"):
         assert trace not in words(page)
+
+
+def test_only_who_sent_something_is_told_that_it_was_not_saved(broken: Flask) -> None:
+    visitor = Visitor(broken).signed_in("zhoumin")
+    assert "没有保存" not in visitor.opens("/busy", 503)
+
+    answer = visitor.client.post("/busy", data={"csrf_token": visitor.token("/problems")})
+
+    assert "您的提交没有保存" in words(answer.text)
+    assert "Your submission was not saved" in words(answer.text)
+
+
+@pytest.mark.parametrize("address", ["/diagrams", "/draws", "/escalations", "/overview"])
+def test_who_may_not_look_is_told_that_they_may_not_look(unit: Visitor, address: str) -> None:
+    page = words(unit.opens(address, 403))
+
+    assert "不能查看" in page
+    assert "不能办理" not in page
+
+
+def test_what_went_well_is_not_told_above_what_goes_wrong_later(broken: Flask) -> None:
+    visitor = Visitor(broken).signed_in("zhoumin")
+    task = visitor.task(TITLE)
+    visitor.fills(task, {}, send_to=f"{task}/claim")
+
+    assert "已认领" not in visitor.opens("/busy", 503)
+    assert "已认领" in visitor.opens("/")
 
 
 @pytest.mark.parametrize(

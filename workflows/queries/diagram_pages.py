@@ -15,8 +15,8 @@ from workflows.forms import Form, form_difference
 from workflows.queries import diagrams, people
 from workflows.queries.diagram_values import BatchPage, BoxLine, May, MoveLine, Process, VersionLine, VersionPage
 from workflows.records import Case, CaseMove, Diagram, DiagramRetirement, Problem
-from workflows.rules.errors import NotFound, NotPermitted
-from workflows.rules.permissions import ACTIONS, seat_for_action, why_not
+from workflows.rules.errors import NotFound, NotVisible
+from workflows.rules.permissions import ACTIONS, seat_for_action, why_not_seen
 from workflows.rules.roles import ROLES
 
 EVENTS = frozenset({"start", "end", "gateway", "event_gateway", "parallel_gateway"})
@@ -24,10 +24,10 @@ EVENTS = frozenset({"start", "end", "gateway", "event_gateway", "parallel_gatewa
 
 
 def may(session: Session, *, person_id: UUID, at: datetime) -> May:
-    """What this person may do here. Raises NotPermitted for those who may not even look."""
+    """What this person may do here. Raises NotVisible for those who may not even look."""
     actor = people.actor(session, person_id, at)
     if seat_for_action(actor, "see_diagrams", {}) is None:
-        raise NotPermitted(why=why_not(ACTIONS["see_diagrams"]))
+        raise NotVisible(why=why_not_seen(ACTIONS["see_diagrams"]))
     asked = (seat_for_action(actor, action, {}) for action in ("deploy_diagram", "retire_diagram", "move_cases"))
     deploy, retire, move = (seat is not None for seat in asked)
     return May(deploy=deploy, retire=retire, move=move)

@@ -12,8 +12,8 @@ from workflows.queries import people, settings
 from workflows.queries.directory_values import Account, Directory, OwnSession, PersonPage, PersonRow, SeatRow, UnitRow
 from workflows.queries.values import Choice
 from workflows.records import Membership, Person, Unit, WebSession
-from workflows.rules.errors import NotFound, NotPermitted
-from workflows.rules.permissions import ACTIONS, Actor, seat_for_action, why_not
+from workflows.rules.errors import NotFound, NotPermitted, NotVisible
+from workflows.rules.permissions import ACTIONS, Actor, seat_for_action, why_not, why_not_seen
 from workflows.rules.roles import HELD, ROLES
 
 LEVEL_WORDS = {"city": "市", "county": "县（市、区）", "department": "市直部门", "office": "领导小组办公室"}
@@ -140,7 +140,7 @@ def level_choices() -> tuple[Choice, ...]:
 def _allowed(session: Session, person_id: UUID, at: datetime) -> Actor:
     actor = people.actor(session, person_id, at)
     if not _may(actor, "see_directory"):
-        raise NotPermitted(why=why_not(ACTIONS["see_directory"]))
+        raise NotVisible(why=why_not_seen(ACTIONS["see_directory"]))
     return actor
 
 

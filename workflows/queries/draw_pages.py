@@ -13,9 +13,9 @@ from workflows.queries.draw_values import DrawLine, DrawnRow, DrawPage, PublicDr
 from workflows.queries.values import Choice
 from workflows.records import AuditDraw, AuditPoolEntry, ProblemList, Task
 from workflows.rules.draw import RISKS
-from workflows.rules.errors import NotFound, NotPermitted
+from workflows.rules.errors import NotFound, NotVisible
 from workflows.rules.matters import PROBLEM
-from workflows.rules.permissions import ACTIONS, seat_for_action, why_not
+from workflows.rules.permissions import ACTIONS, seat_for_action
 from workflows.rules.separation import AUDIT_BOX
 
 SHOWN = 20
@@ -23,10 +23,10 @@ SHOWN = 20
 
 
 def draw_page(session: Session, *, person_id: UUID, list_id: UUID | None, at: datetime) -> DrawPage:
-    """The office's page to draw an audit; the newest list when none is chosen. Raises NotPermitted for who does not see the whole city."""
+    """The office's page to draw an audit; the newest list when none is chosen. Raises NotVisible for who does not see the whole city."""
     actor = people.actor(session, person_id, at)
     if not actor.sees_all:
-        raise NotPermitted(why=why_not(ACTIONS["draw_audit"]))
+        raise NotVisible(why="抽查供领导小组办公室和市级复核人员办理、查看；已公开的抽查请看“抽查公开”")
     lists = session.execute(
         select(ProblemList.id, ProblemList.name).where(matters.of_kind(PROBLEM)).order_by(ProblemList.created_at.desc())
     ).all()

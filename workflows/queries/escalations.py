@@ -12,7 +12,7 @@ from workflows.queries import access, deadlines, ladder, people
 from workflows.queries.deadline_values import EscalationLine, EscalationPage
 from workflows.queries.problem_list import responsible_units
 from workflows.records import Case, EscalationStep, Person, Problem
-from workflows.rules.errors import NotFound, NotPermitted
+from workflows.rules.errors import NotFound, NotVisible
 from workflows.rules.escalation import STATES, STEPS
 from workflows.rules.permissions import Actor, seat_for_action
 
@@ -21,10 +21,10 @@ LAMP_NAMES = {"yellow": "黄灯", "red": "红灯"}
 
 
 def escalation_page(session: Session, *, person_id: UUID, state: str, at: datetime) -> EscalationPage:
-    """The steps of the whole city in one state, the oldest proposal first. Raises NotPermitted to those who do not see the whole city."""
+    """The steps of the whole city in one state, the oldest proposal first. Raises NotVisible to those who do not see the whole city."""
     actor = people.actor(session, person_id, at)
     if not actor.sees_all:
-        raise NotPermitted(why="督办建议由领导小组办公室审定，您的问题上的建议请在问题页面查看")
+        raise NotVisible(why="督办建议由领导小组办公室审定，您的问题上的建议请在问题页面查看")
     state = state if state in STATES else "waiting"
     order = EscalationStep.proposed_at if state == "waiting" else EscalationStep.decided_at.desc()
     rows = session.execute(_select(actor, _in(state)).order_by(order, EscalationStep.id).limit(PAGE)).all()

@@ -19,7 +19,7 @@ from workflows.queries.problem_list import in_state
 from workflows.queries.values import Choice
 from workflows.records import AuditDraw, AuditPoolEntry, Case, Problem, ProblemList, ProblemUnit, Unit
 from workflows.rules.deadlines import CITY_ZONE, SOON_DAYS, city_day, lamp_for
-from workflows.rules.errors import NotPermitted
+from workflows.rules.errors import NotVisible
 from workflows.rules.matters import PETITION, PROBLEM
 
 UNITS_SHOWN = 30
@@ -30,10 +30,10 @@ BANDS = (("7 天以内", 1, 7), ("8 至 30 天", 8, 30), ("31 至 90 天", 31, 9
 
 
 def overview(session: Session, *, person_id: UUID, list_id: str = "", at: datetime) -> Overview:
-    """Everything at a glance; an unknown list counts as all. Raises NotPermitted to those who do not see the whole city."""
+    """Everything at a glance; an unknown list counts as all. Raises NotVisible to those who do not see the whole city."""
     actor, today = people.actor(session, person_id, at), city_day(at)
     if not actor.sees_all:
-        raise NotPermitted(why="总览供领导小组办公室和市级复核人员查看；本单位的情况请看“我的任务”和“问题清单”")
+        raise NotVisible(why="总览供领导小组办公室和市级复核人员查看；本单位的情况请看“我的任务”和“问题清单”")
     lists = tuple(
         Choice(value=str(key), label=name)
         for key, name in session.execute(

@@ -56,6 +56,14 @@ class NotPermitted(Refusal):
     code = "not-permitted"
 
 
+class NotVisible(NotPermitted):
+    """您不能查看这一页：{why}。
+    You may not look at this.
+    """
+
+    code = "not-visible"
+
+
 class AlreadyDone(Refusal):
     """这项任务已由 {who} 于 {at} 办理，您的提交没有保存。
     Somebody else completed this task before you; your submission was not saved.

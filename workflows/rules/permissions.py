@@ -115,6 +115,12 @@ def why_not(role_keys: tuple[str, ...]) -> str:
     return f"此事由{names}办理，您不在其中"
 
 
+def why_not_seen(role_keys: tuple[str, ...]) -> str:
+    """The sentence for a person who may not even look."""
+    names = "、".join(ROLES[key].name for key in role_keys)
+    return f"这一页供{names}查看，您不在其中"
+
+
 def may_see(actor: Actor, involvement: Involvement) -> bool:
     """Whether the actor may know of the problem at all. Queries say the same in SQL."""
     return actor.sees_all or any(actor.units & units for units in involvement.values())
