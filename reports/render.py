@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
@@ -66,6 +66,17 @@ def render(dossier: Dossier, *, fonts: Path, attachments: Sequence[Attachment] =
     plain = _write(machine, document, html, [*_own(dossier), *attachments])
     pdf = with_fields(plain, boxes)
     return Rendered(pdf=pdf, digest=hashlib.sha256(pdf).hexdigest(), signature_boxes=boxes, pages=len(document.pages))
+
+
+def render_copy(dossier: Dossier, *, fonts: Path, marked: Callable[[str], str]) -> bytes:
+    """The same pages marked by `marked` (`reports.copies.marker`), without signature fields and without other papers inside.
+
+    Raises as `render`.
+    """
+    machine = press(fonts)
+    html = marked(html_for(dossier, fonts=fonts))
+    document = machine.lay_out(html, "paper.css", pdf_variant=_VARIANT)
+    return _write(machine, document, html, _own(dossier))
 
 
 def html_for(dossier: Dossier, *, fonts: Path) -> str:

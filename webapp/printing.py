@@ -12,6 +12,7 @@ from reports.refusals import FontsMissing, KeyUnusable
 from reports.render import render
 from reports.sign import sign
 from webapp.house import House
+from webapp.presses import Presses, PressLost
 from webapp.settings import MEGABYTE, Settings
 from workflows.actions import documents
 from workflows.actions.documents import Printed, Printing
@@ -37,6 +38,18 @@ def render_document(house: House, arguments: dict[str, str]) -> None:
         with house.sessions() as session:
             at = house.clock.now(session)
             documents.record_failure(session, document_id=document_id, why=str(problem), at=at)
+            session.commit()
+        raise
+
+
+def render_in_press(house: House, presses: Presses, arguments: dict[str, str]) -> None:
+    """As `render_document`, in a render process; that one died is kept at the document too."""
+    try:
+        presses.do("render_document", arguments)
+    except PressLost as lost:
+        with house.sessions() as session:
+            at = house.clock.now(session)
+            documents.record_failure(session, document_id=UUID(arguments["document_id"]), why=str(lost), at=at)
             session.commit()
         raise
 

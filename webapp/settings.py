@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     demo: bool = False
     demo_clock: bool = False
 
+    render_processes: int = Field(default=0, ge=0, le=64)  # that lay out papers at once; 0: as many as cores
     tick_seconds: float = Field(default=60, gt=0)  # between two looks of the worker at the cases that are due
     worker_name: str = ""  # stable and unique per worker; the machine's name unless set
 

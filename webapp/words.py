@@ -13,7 +13,12 @@ WEEKDAYS = "一二三四五六日"
 
 def register(app: Flask) -> None:
     """Make the filters known to templates."""
-    app.jinja_env.filters.update(day=day, short_day=short_day, moment=moment, size=size, weekday=weekday, short=short)
+    app.jinja_env.filters.update(
+        day=day, short_day=short_day, moment=moment, size=size, weekday=weekday, short=short, paper_name=paper_name
+    )
+
+
+KIND_NAMES = {"acceptance_report": "整改销号验收报告", "closure_report": "整改销号报告"}
 
 
 def day(value: date | None) -> str:
@@ -37,6 +42,11 @@ def moment(value: datetime | None) -> str:
         return "—"
     local = value.astimezone(CITY_ZONE)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+def paper_name(kind: str) -> str:
+    """What a kind of paper is called."""
+    return KIND_NAMES.get(kind, kind)
 
 
 def size(count: int) -> str:

@@ -14,8 +14,9 @@ from functools import partial
 import click
 from sqlalchemy import Engine
 
-from webapp import bundling, moving, printing, ticking
+from webapp import batches, bundling, moving, printing, ticking
 from webapp.house import House, open_house
+from webapp.presses import Presses
 from webapp.serve import executor_id
 from webapp.settings import Settings
 from webapp.supervisor import REFUSED
@@ -52,22 +53,28 @@ def run(settings: Settings, *, stop: threading.Event | None = None, engine: Engi
     """
     asked = stop or _asked_to_stop()
     house = open_house(settings, engine)
+    presses = Presses(settings)
     worker = Worker(
         house.engine,
-        bodies(house),
+        bodies(house, presses),
         executor_id=executor_id(settings),
         pulse=Heartbeats(house),
         now=house.clock.real,
         tick=lambda: _tick(house),
         pace=Pace(tick=settings.tick_seconds),
+        concurrency=presses.count + 1,  # a batch keeps one place for minutes
     )
-    return run_worker(worker, asked, within=FINISHING)
+    try:
+        return run_worker(worker, asked, within=FINISHING)
+    finally:
+        presses.close()
 
 
-def bodies(house: House) -> dict[str, JobBody]:
+def bodies(house: House, presses: Presses) -> dict[str, JobBody]:
     """The jobs this product knows, by the name they are asked for with."""
     return {
-        "render_document": partial(printing.render_document, house),
+        "render_document": partial(printing.render_in_press, house, presses),
+        "print_batch": partial(batches.print_batch, house, presses),
         "move_cases": partial(moving.move_cases, house),
         "pack_bundle": partial(bundling.pack_bundle, house),
     }

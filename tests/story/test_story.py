@@ -4,6 +4,7 @@ come out are verified by our own verifier, by pyHanko and by pdfsig.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -26,13 +27,16 @@ from sqlalchemy import Engine
 
 from reports.verdict import Overall
 from reports.verify import verify
+from tests.jobs.bundled import checked
 from tests.jobs.site import QUICK
 from tests.story import people
 from tests.web.browser import Visitor, words
 from webapp import cli, ticking, worker
 from webapp.app import create_app
+from webapp.bundling import pack_bundle
 from webapp.demonstration import found_city
 from webapp.house import KEY, House
+from webapp.presses import Presses
 from webapp.settings import Settings
 from workflows import jobs
 from workflows.records import journal
@@ -46,7 +50,8 @@ TITLE = "整治建筑工地扬尘"
 def site(engine: Engine, tmp_path: Path) -> Flask:
     """A demonstration city served from a directory of its own, once on SQLite and once on PostgreSQL."""
     jobs.prepare(engine)
-    app = create_app(Settings(data_dir=tmp_path, demo=True, demo_clock=True), engine=engine)
+    url = engine.url.render_as_string(hide_password=False)
+    app = create_app(Settings(data_dir=tmp_path, database_url=url, demo=True, demo_clock=True), engine=engine)
     app.config["TESTING"] = True
     house: House = app.extensions[KEY]
     with house.sessions() as session:
@@ -87,6 +92,25 @@ def test_a_problem_is_struck_off_and_its_papers_stand_up(site: Flask) -> None:
     assert journal_is_whole(house)
     assert says_so_on_the_public_page(Visitor(site), closure) == Overall.GENUINE.value
     assert says_so_on_the_public_page(Visitor(site), changed(closure)) == Overall.CHANGED.value
+    the_case_leaves_the_house(office, problem, house)
+
+
+def the_case_leaves_the_house(office: Visitor, problem: str, house: House) -> None:
+    """The office takes a bundle; whoever gets it checks every part with a bare Python, and the digests of the page."""
+    assert f'href="{problem}/bundles"' in office.opens(problem)
+    page = office.fills(f"{problem}/bundles", {}).location
+    assert "正在制作" in office.opens(page)
+    pack_bundle(house, {"bundle_id": page.rpartition("/")[2]})
+    directory = house.settings.data_dir
+    archive, checker = directory / "证据包.zip", directory / "verify.py"
+    archive.write_bytes(office.client.get(f"{page}.zip").data)
+    checker.write_bytes(Visitor(office.client.application).client.get("/bundles/verify.py").data)
+    for file in (archive, checker):
+        assert hashlib.sha256(file.read_bytes()).hexdigest() in office.opens(page)
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+    found = checked(archive, "--expect", digest, checker=checker)
+    assert (found.code, found.wrong()) == (0, []), found.said
+    assert found.said.count("完好，签名证书") == 2
 
 
 def does(person: Visitor, answers: Callable[[str], dict[str, Any]], **files: Any) -> None:
@@ -125,15 +149,19 @@ def anybody_repeats_the_draw(stranger: Visitor, directory: Path) -> None:
 
 def make_papers(house: House) -> None:
     """The worker makes both papers: the closure report waits until the acceptance report, its attachment, is signed."""
+    presses = Presses(house.settings)
     queue = jobs.Worker(
         house.engine,
-        worker.bodies(house),
+        worker.bodies(house, presses),
         executor_id="story",
         pulse=worker.Heartbeats(house),
         now=house.clock.real,
         pace=QUICK,
     )
-    with_worker(queue, until=lambda: papers_waiting(house) == 0)
+    try:
+        with_worker(queue, until=lambda: papers_waiting(house) == 0)
+    finally:
+        presses.close()
 
 
 def with_worker(queue: jobs.Worker, *, until: Callable[[], bool]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from urllib.parse import quote
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from werkzeug.wsgi import FileWrapper
 
 from webapp import database
 from webapp.house import house
+from webapp.routes.prints import filters_of
 from webapp.visitor import person_id, signed_in
 from workflows import actions, queries
 from workflows.queries.document_pages import PaperFile
+from workflows.queries.print_pages import STATES, papers_page
 from workflows.rules.errors import NotYet
 
 bp = Blueprint("documents", __name__)
@@ -22,9 +25,11 @@ bp = Blueprint("documents", __name__)
 @bp.get("/documents")
 @signed_in
 def listing() -> ResponseReturnValue:
-    """The papers of all problems this person may see, newest first."""
-    found = queries.documents(database.session(), person_id=person_id(), at=database.now())
-    return render_template("documents.html", place="documents", papers=found)
+    """The papers of all problems this person may see, newest first, narrowed by the filters in the address; to be ticked and printed."""
+    chosen = filters_of(request.args)
+    page = papers_page(database.session(), person_id=person_id(), filters=chosen, at=database.now())
+    kept = {name: value for name, value in asdict(chosen).items() if value}
+    return render_template("documents.html", place="documents", page=page, chosen=chosen, kept=kept, states=STATES)
 
 
 @bp.get("/documents/<uuid:document_id>")

@@ -54,6 +54,14 @@ def document(session: Session, actor: Actor, document_id: UUID) -> Document:
     return found
 
 
+def visible_papers(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Document` for lists; papers about the whole city are for who sees the whole city."""
+    if actor.sees_all:
+        return true()
+    seen = select(Case.id).join(Problem, Problem.id == Case.problem_id).where(visible(actor))
+    return Document.case_id.in_(seen)
+
+
 def evidence(session: Session, actor: Actor, evidence_id: UUID) -> Evidence:
     """The file of a problem the actor may see. Raises NotFound otherwise."""
     found = session.scalar(

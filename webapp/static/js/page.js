@@ -5,6 +5,13 @@
 const summary = document.querySelector("[data-focus]");
 if (summary) summary.focus();
 
+/* One tick for all papers of a page; without a script, "全部" does the same. */
+for (const all of document.querySelectorAll("[data-tick-all]")) {
+  const each = document.querySelectorAll(`input[name="${all.dataset.tickAll}"]`);
+  all.hidden = false;
+  all.addEventListener("change", () => { for (const tick of each) tick.checked = all.checked; });
+}
+
 /* "已写 46 字" under long fields. Characters are counted as people see them, not as UTF-16 units. */
 const countCharacters = (text) => Array.from(text.trim()).length;
 for (const area of document.querySelectorAll("textarea[data-max]")) {
