@@ -6,7 +6,7 @@ Templates draw these values by widget kind; what a field is comes from `workflow
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workflows.forms import Field, Form
@@ -14,6 +14,8 @@ from workflows.queries.values import Choice
 from workflows.rules.errors import FieldProblem
 
 SPARE_ROWS = 2
+KNOWN: Mapping[str, str] = {"measure_checks": "measure", "progress": "problem"}
+"""Widgets whose rows the case knows beforehand → the column that says which thing a row is about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,11 +30,12 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One row of a list: a measure, a person, a check. `label` names what a check is about."""
+    """One row of a list: a measure, a person, a check. `label` names what a check is about, `note` what was said of it before."""
 
     cells: tuple[Cell, ...]
     label: str = ""
     known: str = ""
+    note: str = ""
 
     def cell(self, column: str) -> Cell | None:
         """The input of this column."""
@@ -83,7 +86,7 @@ def _one(form: Form, each: Field, filled: Filled) -> Shown:
 
 def _rows(each: Field, filled: Filled) -> tuple[Row, ...]:
     entered = [row for row in filled.values.get(each.name) or () if isinstance(row, Mapping)]
-    if each.widget == "measure_checks":
+    if each.widget in KNOWN:
         return _checks(each, entered, filled)
     blank = max(each.min_items or 1, len(entered) + filled.spare) - len(entered)
     return tuple(
@@ -92,24 +95,27 @@ def _rows(each: Field, filled: Filled) -> tuple[Row, ...]:
 
 
 def _checks(each: Field, entered: Sequence[Mapping[str, Any]], filled: Filled) -> tuple[Row, ...]:
-    """One row per measure of the case, in the order of the plan, with what was entered for it."""
-    known = {str(row.get("measure")): row for row in entered}
-    measures = filled.choices.get(each.name) or filled.choices.get("measures") or ()
+    """One row per thing the case knows (a measure, a problem), in the order it gives, with what was entered for it."""
+    known = {str(row.get(KNOWN[each.widget])): row for row in entered}
+    things = filled.choices.get(each.name) or filled.choices.get("measures") or ()
     return tuple(
-        _row(each, number, known.get(measure.value, {}), filled, label=measure.label, known=measure.value)
-        for number, measure in enumerate(measures)
+        replace(
+            _row(each, number, known.get(thing.value, {}), filled),
+            label=thing.label,
+            known=thing.value,
+            note=thing.note,
+        )
+        for number, thing in enumerate(things)
     )
 
 
-def _row(
-    each: Field, number: int, values: Mapping[str, Any], filled: Filled, *, label: str = "", known: str = ""
-) -> Row:
+def _row(each: Field, number: int, values: Mapping[str, Any], filled: Filled) -> Row:
     names = {column.name: f"{each.name}-{number}-{column.name}" for column in each.columns}
     cells = (
         Cell(name=name, field=column, value=values.get(column.name, ""), error=filled.error(name))
         for column, name in zip(each.columns, names.values(), strict=True)
     )
-    return Row(cells=tuple(cells), label=label, known=known)
+    return Row(cells=tuple(cells))
 
 
 def _when_words(form: Form, each: Field) -> str:

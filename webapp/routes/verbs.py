@@ -16,7 +16,7 @@ from webapp import database, fields, submitted
 from webapp.places import place_of
 from webapp.visitor import person_id, signed_in
 from workflows import actions, queries
-from workflows.actions import Done
+from workflows.actions import Done, serious
 from workflows.forms import Form, Values
 from workflows.queries import diagrams
 from workflows.queries.values import ExtensionLine, ProblemPage
@@ -45,6 +45,7 @@ VERBS = {
     "chase": Verb(key="chase", button="催办", does=actions.chase),
     "reassign": Verb(key="reassign", button="转办其他单位", does=actions.reassign_units),
     "start-order": Verb(key="start_order", button="起草并报负责人签发", does=actions.start_order),
+    "report-serious": Verb(key="report_serious", button="报告领导小组办公室", does=serious.report_serious),
     "suspend": Verb(key="suspend", button="暂停办理", does=actions.suspend_case),
     "resume": Verb(key="resume", button="恢复办理", does=actions.resume_case),
     "correct": Verb(key="correct", button="更正", does=actions.correct_fact),

@@ -19,6 +19,8 @@ _COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "measures": frozenset({"text"}),
     "measure_checks": frozenset({"measure", "finding"}),
     "people": frozenset({"name"}),
+    "findings": frozenset({"place", "text", "measures", "due_on"}),
+    "progress": frozenset({"problem", "pace", "text"}),
 }
 Body = Mapping[str, Any]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 Json = Mapping[str, Any]
 
 #: widgets whose value is a list of rows, each row an object with the columns the schema names
-ROWS: Final = frozenset({"measures", "measure_checks", "people"})
+ROWS: Final = frozenset({"measures", "measure_checks", "people", "findings", "progress"})
 #: widgets whose value is a list of plain keys (units by id, evidence by id)
 LISTS: Final = frozenset({"units", "evidence"})
 SINGLE: Final = frozenset({"text", "paragraphs", "date", "choice", "checkbox"})

@@ -30,4 +30,6 @@ BY_WIDGET: Final[Mapping[str, frozenset[str]]] = {
     "measures": _LIST,
     "measure_checks": _LIST,
     "people": _LIST,
+    "findings": _LIST,
+    "progress": _LIST,
 }

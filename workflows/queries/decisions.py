@@ -1,4 +1,4 @@
-"""What waits for the office to decide: extensions asked for, steps the ladder proposes, objections, seeds that should have come out."""
+"""What waits for the office to decide: serious matters, extensions, steps the ladder proposes, objections, overdue seeds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from workflows.queries import serious
 from workflows.queries.overview_values import Decision
 from workflows.queries.problem_list import responsible_units
 from workflows.records import Case, EscalationStep, Extension, Objection, Problem, ProblemList, PublicNotice
@@ -20,7 +21,7 @@ MOST = 200
 
 def waiting(session: Session, actor: Actor, here: ColumnElement[bool]) -> tuple[Decision, ...]:
     """Everything of the lists `here` that this person may decide, the oldest first within each kind."""
-    found: list[Decision] = []
+    found = _serious(session, actor, here)
     if seat_for_action(actor, "decide_extension", {}):
         found += _extensions(session, here)
     if seat_for_action(actor, "decide_escalation", {}):
@@ -28,6 +29,18 @@ def waiting(session: Session, actor: Actor, here: ColumnElement[bool]) -> tuple[
     if seat_for_action(actor, "register_objection", {}):
         found += _objections(session, here)
     return tuple(found)
+
+
+def _serious(session: Session, actor: Actor, here: ColumnElement[bool]) -> list[Decision]:
+    return [
+        Decision(
+            kind="serious",
+            target=each.id,
+            sentence=f"重大事项：{each.problem_title}",
+            note=f"{each.unit} · {_day(city_day(each.at))}报告",
+        )
+        for each in serious.waiting(session, actor, here)
+    ]
 
 
 def extensions_asked(session: Session, here: ColumnElement[bool]) -> int:

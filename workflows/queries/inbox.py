@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflows.queries import access, assignments, calendars, deadlines, duties, escalations, people
+from workflows.queries import access, assignments, calendars, deadlines, duties, escalations, people, serious
 from workflows.queries.assignment_values import held_words
 from workflows.queries.duties import Duties
 from workflows.queries.values import Group, Inbox, TaskRow
@@ -73,6 +73,7 @@ def inbox(session: Session, *, person_id: UUID, at: datetime) -> Inbox:
     groups["co_sign"] = _co_sign_rows(session, actor, today)
     return Inbox(
         person_name=actor.name,
+        serious=serious.waiting(session, actor),
         proposals=escalations.waiting(session, actor),
         today=today,
         groups=tuple(

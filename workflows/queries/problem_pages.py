@@ -23,6 +23,7 @@ from workflows.queries import (
     opinions,
     orders,
     people,
+    serious,
     timeline,
 )
 from workflows.queries.inbox import open_tasks, rows_of
@@ -65,6 +66,7 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
         verbs=verbs,
         matter=matter_pages.of_problem(session, actor, problem_id, today),
         matters=matter_pages.about(session, actor, problem_id, today),
+        serious=serious.of_problem(session, actor, problem_id),
         to_order=_to_order(session, case) if "start_order" in verbs else "",
         forms={verb: form for verb in verbs if (form := _form(session, case, verb)) is not None},
         co_signatures=co_signatures.of_case(session, case.id),
@@ -95,6 +97,7 @@ def verbs_of(session: Session, actor: Actor, problem: Problem, case: Case) -> tu
         "cancel": open_now,
         "reopen": moving and case.closed_at is not None,
         "take_bundle": True,
+        "report_serious": open_now,
         "start_order": open_now and not matters.orders(session, [problem.id], standing=False),
     }
     fitting = [verb for verb in possible if verb not in matters.kind(session, problem).without]

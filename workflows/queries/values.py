@@ -12,6 +12,7 @@ from workflows.forms import Form
 from workflows.queries.assignment_values import Assignment
 from workflows.queries.deadline_values import DeadlineLine, EscalationLine
 from workflows.queries.matter_values import MatterLine
+from workflows.queries.serious import SeriousLine
 from workflows.rules.deadlines import Lamp
 from workflows.rules.matters import Kind
 
@@ -61,6 +62,8 @@ class Inbox:
     person_name: str
     today: date
     groups: tuple[Group, ...]
+    serious: tuple[SeriousLine, ...] = ()
+    """Serious matters that wait for this person to take note."""
     proposals: int = 0
     """Escalation steps that wait for this person's decision."""
 
@@ -230,10 +233,12 @@ class NoticeLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """An option of a field that the case supplies: a unit, a measure."""
+    """An option of a field that the case supplies: a unit, a measure, a problem."""
 
     value: str
     label: str
+    note: str = ""
+    """What is shown beside it: what was reported on a problem the last time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -298,6 +303,7 @@ class ProblemPage:
     """The order, check or round this line is; None for a problem and a petition."""
     matters: tuple[MatterLine, ...] = ()
     """The orders and checks about this problem."""
+    serious: tuple[SeriousLine, ...] = ()
     to_order: str = ""
     """Why an order is expected: an approved step of the ladder that has not led to one; empty otherwise."""
     co_signatures: tuple[CoSignatureLine, ...] = ()

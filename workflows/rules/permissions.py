@@ -41,6 +41,8 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "decide_escalation": ("office", "office_leader"),
     "start_order": ("office",),
     "start_check": ("office",),
+    "report_serious": ("responsible_unit", "lead_unit"),
+    "note_serious": ("office", "office_leader"),
     "chase": ("office", "office_leader", "lead_unit", "supervising_unit"),
     "suspend": ("office", "office_leader"),
     "cancel": ("office_leader",),

@@ -76,6 +76,8 @@ SENTENCES: Mapping[str, str] = {
     "order:issued": "挂牌督办 {number} 已签发，督办时限 {due_on}",
     "order:refused": "挂牌督办 {number} 没有签发，不予挂牌",
     "order:lifted": "挂牌督办 {number} 摘牌",
+    "serious:reported": "{unit}报告重大事项：{text}",
+    "serious:noted": "重大事项已阅",
     "matter:late": "时限 {due_on} 已过，尚未办结",
     "matter:closed": "办结",
     "chased": "催办“{box_name}”（第 {times} 次）：{words}",
