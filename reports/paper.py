@@ -13,6 +13,8 @@ from reports.dossiers import PAPERS, Dossier
 _MARK_WIDTH_MM = 154.0  # the type area less a hair
 _MARK_SIZE_MM = 15.0  # 42 pt, the largest that still looks like a paper and not like a poster
 _TITLE_EMS = 19.5  # characters of 22 pt in 156 mm
+_CHARACTER_MM = 156 / 28
+_DIGIT_EMS = 0.495  # of the body face
 _SIGNATURE_EMS = 24.0
 _COPY_LINE_EMS = 25.0  # characters of 14 pt beside the hanging 抄送：
 _ISSUED_LINE_EMS = 17.0  # beside the date
@@ -54,6 +56,7 @@ def html_of(dossier: Dossier, *, unprinted: bool) -> str:
             title_lines=line_shapes.shaped(dossier.title, width=_TITLE_EMS),
             issued_lines=line_shapes.shaped(dossier.issuer, width=_ISSUED_LINE_EMS),
             signature_lines=line_shapes.shaped(dossier.issuer, width=_SIGNATURE_EMS),
+            signed_mm=_signed_mm(dossier),
             qr=qr(dossier.verify_url),
             tail_mm=_tail_mm(dossier),
             unprinted=unprinted,
@@ -97,6 +100,20 @@ def _mark(issuer: str) -> dict[str, object]:
     lines = [text] if _MARK_WIDTH_MM / line_shapes.ems(text) >= 8 else line_shapes.shaped(text, width=22)
     widest = max(line_shapes.ems(line) for line in lines)
     return {"lines": lines, "size_mm": round(min(_MARK_SIZE_MM, _MARK_WIDTH_MM / widest / 1.03), 2)}
+
+
+def _signed_mm(dossier: Dossier) -> float:
+    """Free room right of issuer and date: the date ends four characters from the edge and the name is centred over it (7.3.5.1).
+
+    A name wider than the date reaches to both sides, as far as the edge.
+    """
+    day = wording.chinese_date(dossier.issued_on)
+    beyond = line_shapes.ems(_widest(dossier.issuer)) - sum(_DIGIT_EMS if each.isdigit() else 1.0 for each in day)
+    return round(max(0.0, 4 - max(0.0, beyond) / 2) * _CHARACTER_MM, 2)
+
+
+def _widest(issuer: str) -> str:
+    return max(line_shapes.shaped(issuer, width=_SIGNATURE_EMS), key=line_shapes.ems)
 
 
 def _tail_mm(dossier: Dossier) -> float:
