@@ -46,7 +46,11 @@ def read_excel(package: Package) -> Source:
             warnings.simplefilter("ignore")  # about validations and styles that are not read
             book = load_workbook(io.BytesIO(package.data), read_only=True, data_only=True, keep_links=False)
             paths = _sheet_paths(package)
-            tables = [_sheet(sheet, _merges(package, paths.get(sheet.title)), draft) for sheet in book.worksheets]
+            elements = tuple(
+                element
+                for sheet in book.worksheets
+                for element in _sheet(sheet, _merges(package, paths.get(sheet.title)), draft)
+            )
     except PlanUnreadable:
         raise
     except MemoryError:
@@ -56,7 +60,7 @@ def read_excel(package: Package) -> Source:
         raise in_whole(
             "表格文件已损坏，打不开，请用 Excel 或 WPS 打开后重新保存", "the workbook is damaged"
         ) from broken
-    return Source(tuple(element for table in tables for element in table))
+    return Source(elements)
 
 
 def _check_parts(package: Package) -> None:
@@ -105,9 +109,14 @@ def _sheet(sheet: object, merges: Mapping[tuple[int, int], _Range], draft: Draft
     """A worksheet as one table; a hidden one as lines that are no part of the plan."""
     title, hidden = getattr(sheet, "title", ""), getattr(sheet, "sheet_state", "visible") != "visible"
     rows = list(_rows(sheet, title, merges, draft, "隐藏的工作表" if hidden else ""))
+    end = Spot(sheet=title)
+    if rows and not rows[-1]:
+        rows.pop()
+        yield from draft.lines(f"“{title}”表", end, foreign=f"连续 {BLANK_RUN} 行空白，其后没有再读")
     if hidden:
-        return iter([line for row in rows for cell in row for line in cell.lines])
-    return iter([Table(tuple(rows))] if rows else [])
+        yield from (line for row in rows for cell in row for line in cell.lines)
+    elif rows:
+        yield Table(tuple(rows))
 
 
 def _rows(
@@ -134,6 +143,7 @@ def _rows(
         filled += bool(cells)
         _check_bounds(title, filled, characters)
         if blank > BLANK_RUN:
+            yield ()  # tells that the sheet was left before its end
             return
         if cells:
             yield tuple(cells)
