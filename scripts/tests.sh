@@ -20,6 +20,7 @@ run_tests() {
     prepare_libraries
     prepare_pages
     prepare_tools
+    [ -n "$choice" ] || prepare_drill
     fonts_now
     fonts_for_browsers
     together

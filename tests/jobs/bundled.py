@@ -21,7 +21,7 @@ from reports.authority import make_development_authority
 from reports.bundles.program import program
 from reports.sign import sign
 from tests.city import CaseFile, City
-from tests.reports.conftest import plain_pdf
+from tests.reports.papers import plain_pdf
 from webapp.bundling import pack_bundle
 from webapp.clock import Clock
 from webapp.house import House, open_house
