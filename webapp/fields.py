@@ -16,6 +16,7 @@ from workflows.rules.errors import FieldProblem
 SPARE_ROWS = 2
 KNOWN: Mapping[str, str] = {"measure_checks": "measure", "progress": "problem"}
 """Widgets whose rows the case knows beforehand → the column that says which thing a row is about."""
+PICKED = "已选"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,15 @@ class Shown:
     options: tuple[Choice, ...] = ()
     rows: tuple[Row, ...] = ()
     when_words: str = ""
+
+    @property
+    def grouped(self) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+        """The options under their headings: those chosen before first, the others by group as they come."""
+        chosen = self.value if isinstance(self.value, (list, tuple)) else ()
+        groups: dict[str, list[Choice]] = {PICKED: []}
+        for option in self.options:
+            groups.setdefault(PICKED if option.value in chosen else option.group, []).append(option)
+        return tuple((title, tuple(options)) for title, options in groups.items() if options)
 
 
 @dataclass(frozen=True, kw_only=True)

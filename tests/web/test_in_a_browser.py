@@ -61,7 +61,7 @@ def sign_in(page: Page, login: str) -> None:
     page.fill("#login", login)
     page.fill("#password", PASSWORD)
     page.click("main button[type=submit]")
-    expect(page.locator("h1")).to_contain_text("今天")
+    expect(page.locator("form.who")).to_be_visible()
 
 
 def open_task(page: Page, title: str) -> None:
@@ -142,6 +142,23 @@ def test_another_measure_gets_a_row_with_names_of_its_own(page: Page) -> None:
     expect(page.locator(f"#measures-{before}-text")).to_be_focused()
 
 
+def test_typing_narrows_a_list_of_units_and_what_is_chosen_stays_in_sight(page: Page) -> None:
+    sign_in(page, "sunyue")
+    page.goto("/")
+    page.locator("tr", has_text="明确责任单位").first.get_by_role("link").first.click()
+    field = page.locator("#responsible_units")
+    field.get_by_label("白石区").check()
+    expect(field.locator(".pick-chosen")).to_contain_text("白石区")
+
+    field.get_by_role("searchbox").fill("青禾市 水务")
+    field.get_by_role("searchbox").press("Enter")
+
+    expect(field.locator(".tick:visible")).to_have_text(["白石区", "青禾市水务局"])
+    expect(field.locator(".pick-filter span")).to_have_text("找到 1 个")
+    field.get_by_role("searchbox").press("Escape")
+    assert field.locator(".tick:visible").count() > 8
+
+
 @pytest.mark.skipif(not (STATIC / "vendor").is_dir(), reason="needs the files that set-up copies by npm")
 def test_the_diagram_can_be_moved_and_its_live_box_is_lit(page: Page) -> None:
     sign_in(page, "zhoumin")
@@ -177,6 +194,7 @@ def test_without_scripts_the_steps_and_the_drawing_are_there(chromium: Browser, 
 def test_no_page_is_wider_than_a_small_screen(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     sign_in(page, "sunyue")
+    page.goto("/")
     task = page.locator("main .btn").first.get_attribute("href")
     problem = page.locator("main .title a").last.get_attribute("href")
     for address in ("/", "/problems", "/draws", "/documents", "/verify", "/clock", task, problem):

@@ -4,7 +4,7 @@ field has the same effect without a line of Python.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from workflows.forms import Form
 from workflows.queries import opinions
 from workflows.records import Case, Measure, Objection, Problem, ProblemUnit, PublicNotice, Unit
 from workflows.rules.errors import FieldProblem, InvalidInput
+from workflows.rules.levels import NEVER_RESPONSIBLE
 from workflows.rules.permissions import Actor
 
 
@@ -58,6 +59,7 @@ def _units(session: Session, answer: Answer, name: str, label: str) -> None:
         select(ProblemUnit).where(ProblemUnit.problem_id == answer.problem.id, ProblemUnit.part == part)
     ).all()
     kept = {row.unit_id for row in rows if row.unit_id}
+    _require_able(chosen, part, kept, name, label)
     for row in rows:
         if row.unit_id is not None and row.unit_id not in {unit.id for unit in chosen}:
             row.unit_id = None
@@ -78,6 +80,14 @@ def _units(session: Session, answer: Answer, name: str, label: str) -> None:
             part=part,
             units=f"{label}：{names}",
         )
+
+
+def _require_able(units: Sequence[Unit], part: str, kept: Collection[UUID], name: str, label: str) -> None:
+    """Raises InvalidInput for a unit that cannot be responsible; one the plan itself has named stays."""
+    for unit in units:
+        if part == "responsible" and unit.level in NEVER_RESPONSIBLE and unit.id not in kept:
+            message = f"{unit.name}管理问题清单，不能作为“{label}”，请选择承担整改的单位。"
+            raise InvalidInput([FieldProblem(field=name, label=label, message=message)])
 
 
 def _known(session: Session, value: object, name: str, label: str) -> Unit:

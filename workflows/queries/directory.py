@@ -13,10 +13,10 @@ from workflows.queries.directory_values import Account, Directory, OwnSession, P
 from workflows.queries.values import Choice
 from workflows.records import Membership, Person, Unit, WebSession
 from workflows.rules.errors import NotFound, NotPermitted, NotVisible
+from workflows.rules.levels import LEVEL_WORDS
 from workflows.rules.permissions import ACTIONS, Actor, seat_for_action, why_not, why_not_seen
 from workflows.rules.roles import HELD, ROLES
 
-LEVEL_WORDS = {"city": "市", "county": "县（市、区）", "department": "市直部门", "office": "领导小组办公室"}
 PAGE = 100
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from workflows.queries import access, calendars, cases, deadlines, matters, people
 from workflows.queries.problem_facts import lamp_of, state_of
-from workflows.queries.task_page import city_units
+from workflows.queries.unit_choices import city_units
 from workflows.queries.values import Choice, Filters, ProblemList, ProblemRow
 from workflows.records import Case, Problem, ProblemUnit, Unit
 from workflows.records import ProblemList as ListRecord

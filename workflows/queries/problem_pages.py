@@ -28,7 +28,8 @@ from workflows.queries import (
 )
 from workflows.queries.inbox import open_tasks, rows_of
 from workflows.queries.problem_facts import PART_NAMES, facts_of
-from workflows.queries.task_page import assigned_units, city_units, visited
+from workflows.queries.task_page import visited
+from workflows.queries.unit_choices import assigned_units, units_for
 from workflows.queries.values import Choice, ExtensionLine, NoticeLine, ProblemPage
 from workflows.records import Case, Extension, Objection, Problem, PublicNotice, SignOff, Task
 from workflows.rules.deadlines import CITY_ZONE, Counting, city_day
@@ -121,7 +122,7 @@ def _choices(
     """Options of the verbs' forms: units for handing over, people for a co-signature."""
     choices: dict[str, tuple[Choice, ...]] = {}
     if "reassign" in verbs:
-        choices |= {f"{part}_units": city_units(session) for part in PART_NAMES}
+        choices |= {f"{part}_units": units_for(session, f"{part}_units", problem) for part in PART_NAMES}
     if "ask_co_signature" in verbs:
         choices["colleague"] = co_signatures.colleagues(session, problem.id, actor.person_id, at)
     return choices

@@ -26,8 +26,9 @@ from workflows.queries import (
 )
 from workflows.queries.opinions import Signed
 from workflows.queries.problem_facts import facts_of
+from workflows.queries.unit_choices import assigned_units, units_for
 from workflows.queries.values import Choice, ProblemFacts, TaskPage
-from workflows.records import Case, Person, Problem, ProblemUnit, Task, Unit
+from workflows.records import Case, Person, Problem, Task
 from workflows.rules.deadlines import city_day, lamp_for, without_day
 from workflows.rules.permissions import Actor, seat_for_action
 
@@ -72,7 +73,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
         returned=_returned(session, task),
         form=form,
         values=_first_values(form, facts, session, problem, drawn),
-        choices={**_choices(form, facts, session), "colleague": takers},
+        choices={**_choices(form, facts, session, problem), "colleague": takers},
         steps=tuple(drawing.steps(source, current=(task.box,), done=done)),
         diagram_id=case.diagram_id,
         drawing=drawing.svg(source, current=(task.box,), done=done),
@@ -144,28 +145,12 @@ def _measure_value(line: Any) -> dict[str, str]:
     return {"text": line.text, "due_on": line.due_on.isoformat() if line.due_on else "", "target": line.target}
 
 
-def assigned_units(session: Session, problem: Problem, part: str) -> list[str]:
-    """The ids of the units that take a part now, for a form that changes them."""
-    rows = session.scalars(
-        select(ProblemUnit.unit_id).where(
-            ProblemUnit.problem_id == problem.id, ProblemUnit.part == part, ProblemUnit.unit_id.is_not(None)
-        )
-    )
-    return list(dict.fromkeys(str(unit_id) for unit_id in rows))
-
-
-def _choices(form: Form, facts: ProblemFacts, session: Session) -> dict[str, tuple[Choice, ...]]:
+def _choices(form: Form, facts: ProblemFacts, session: Session, problem: Problem) -> dict[str, tuple[Choice, ...]]:
     """Options the case supplies: the city's units, the problem's measures. By the name of the field."""
     choices: dict[str, tuple[Choice, ...]] = {}
     for field in form.fields:
         if field.widget == "units":
-            choices[field.name] = city_units(session)
+            choices[field.name] = units_for(session, field.name, problem)
         elif field.widget == "measure_checks":
             choices[field.name] = tuple(Choice(value=str(each.id), label=each.text) for each in facts.measures)
     return choices
-
-
-def city_units(session: Session) -> tuple[Choice, ...]:
-    """The city's active units, counties first."""
-    rows = session.execute(select(Unit.id, Unit.name).where(Unit.active).order_by(Unit.level, Unit.name))
-    return tuple(Choice(value=str(unit_id), label=name) for unit_id, name in rows)

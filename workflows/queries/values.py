@@ -239,6 +239,7 @@ class Choice:
     label: str
     note: str = ""
     """What is shown beside it: what was reported on a problem the last time."""
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+LEVEL_WORDS = {"city": "市", "county": "县（市、区）", "department": "市直部门", "office": "领导小组办公室"}
+
+NEVER_RESPONSIBLE = frozenset({"office"})
+"""Who runs the list does not rectify what stands on it."""
+
 
 def is_county_level(responsible: Mapping[UUID, str], lead: Collection[UUID]) -> bool:
     """Whether a problem is the counties' own: every responsible unit is one, and nobody else was named to lead.
