@@ -116,6 +116,14 @@ def matches_some_signature(pdf: bytes) -> bool:
     return bool(ranges) and _agrees(pdf, ranges[-1])
 
 
+def last_hole(pdf: bytes) -> tuple[int, int]:
+    """Where the last signature of a file written by this house has its place: from `<` to behind `>`. Raises ValueError."""
+    *_, found = [None, *_BYTE_RANGE.finditer(pdf)]
+    if found is None:
+        raise ValueError("no signature")
+    return int(found[2]), int(found[3])
+
+
 def _agrees(pdf: bytes, byte_range: Sequence[int]) -> bool:
     start, before, after, rest = byte_range
     if start != 0 or before > after or after + rest != len(pdf):

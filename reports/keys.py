@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from reports import rare_names
-from reports.refusals import KeyUnusable
+from reports.refusals import KeyUnusable, WrongPin
 
 rare_names.install()
 
@@ -69,10 +69,18 @@ class TokenKey:
             session = open_pkcs11_session(
                 str(self.library), token_criteria=TokenCriteria(label=self.token), user_pin=pin
             )
+        except (pkcs11.PinIncorrect, pkcs11.PinInvalid, pkcs11.PinLenRange) as problem:
+            raise WrongPin(where=self.token, why="口令不对") from problem
+        except pkcs11.PinLocked as problem:
+            raise WrongPin(where=self.token, why="口令错误次数过多，设备已锁死") from problem
+        except (pkcs11.PKCS11Error, OSError, RuntimeError) as problem:
+            why = f"没有找到密码设备，或设备没有响应（{type(problem).__name__}），请检查设备是否插好"
+            raise KeyUnusable(where=self.token, why=why) from problem
+        try:
             with session:
                 yield PKCS11Signer(session, cert_label=self.label, embed_roots=False, use_raw_mechanism=True)
-        except (pkcs11.PKCS11Error, SigningError, OSError, RuntimeError) as problem:
-            why = f"密码设备没有响应，或口令、证书名称不对（{type(problem).__name__}）"
+        except (pkcs11.PKCS11Error, SigningError) as problem:
+            why = f"设备里没有名为“{self.label}”的证书和私钥，或设备中途断开（{type(problem).__name__}）"
             raise KeyUnusable(where=self.token, why=why) from problem
 
 

@@ -58,7 +58,7 @@ def sign(
     broken PDF), FontsMissing.
     """
     server = time_server(assurance)
-    with key.opened() as signer, _visible(fonts, name=name, capacity=capacity, at=at) as look, understandable():
+    with key.opened() as signer, visible(fonts, name=name, capacity=capacity, at=at) as look, understandable():
         if signer.signing_cert is None:
             raise CannotSign(why="签名密钥没有附带证书")
         trust.require_in_force(signer.signing_cert, trust=assurance.trust, at=at)
@@ -104,7 +104,7 @@ def understandable() -> Iterator[None]:
 
 
 @contextmanager
-def _visible(fonts: Path | None, *, name: str, capacity: str, at: datetime) -> Iterator[StaticStampStyle | None]:
+def visible(fonts: Path | None, *, name: str, capacity: str, at: datetime) -> Iterator[StaticStampStyle | None]:
     """The look of the field, for as long as it is needed."""
     if fonts is None:
         yield None

@@ -17,7 +17,7 @@ from asn1crypto import crl, pem, x509
 from cryptography import x509 as pyca
 from cryptography.exceptions import InvalidSignature
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
-from pyhanko_certvalidator.errors import PathError
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from reports import rare_names
 from reports.refusals import CertificateRefused
@@ -86,7 +86,7 @@ def require_good(
     try:
         validator = CertificateValidator(certificate, others, validation_context=trust.context(at, others))
         asyncio.run(validator.async_validate_usage(_USES))  # type: ignore[no-untyped-call]  # the library leaves it untyped
-    except (PathError, ValueError) as problem:
+    except (PathError, ValidationError, ValueError) as problem:
         why = f"不是由受信任的机构签发，或用途不符（签发者：{label(certificate.issuer)}）"
         raise CertificateRefused(who=label(certificate.subject), why=why) from problem
 

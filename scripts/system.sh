@@ -2,7 +2,7 @@
 
 UNPACKED=$CACHE/debian
 LIBRARIES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-TOOLS="chromium poppler-utils libatomic1"
+TOOLS="chromium poppler-utils libatomic1 softhsm2"
 
 # use_unpacked: let programs find what was unpacked for an ordinary user.
 use_unpacked() {
@@ -32,7 +32,7 @@ libraries_present() {
 prepare_tools() {
     tools_present && return 0
     # shellcheck disable=SC2086
-    step "安装测试用的浏览器与 PDF 工具（$TOOLS）" provide $TOOLS || {
+    step "安装测试用的浏览器、PDF 工具与模拟密码设备（$TOOLS）" provide $TOOLS || {
         warn "没有装上 $TOOLS：$(last_words)"
         warn "需要它们的测试将跳过并说明原因。请管理员用 apt-get install 安装后再试。"
         return 0
@@ -42,7 +42,7 @@ prepare_tools() {
 
 # Playwright's own Node, which drives the browser, is linked against libatomic.
 tools_present() {
-    has chromium && has pdfsig && has pdftoppm &&
+    has chromium && has pdfsig && has pdftoppm && has softhsm2-util &&
         "$VENV/bin/python" -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null
 }
 
