@@ -94,6 +94,15 @@ def fields_of(pdf: bytes) -> tuple[str, ...]:
         return tuple(str(name) for name, _, _ in enumerate_sig_fields(PdfFileReader(io.BytesIO(pdf))))
 
 
+def fingerprint_of(pdf: bytes, field: str) -> str:
+    """SHA-256 of the certificate a field was signed with. Raises CannotSign when it is not signed."""
+    with understandable():
+        for signature in PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures:
+            if signature.field_name == field:
+                return str(signature.signer_cert.sha256.hex())
+    raise CannotSign(why=f"签名域 {field} 没有签名")
+
+
 @contextmanager
 def understandable() -> Iterator[None]:
     """Turn what the library raises into a sentence."""

@@ -1,44 +1,47 @@
-"""The job that makes an issued paper: draw, sign, keep. Seconds of work between two short transactions."""
+"""The job that makes an issued paper: draw, collect the signatures, keep. Seconds of work between short transactions.
+
+It runs when a paper is issued, and again whenever a signer has taken a step: each time it goes as far as it can.
+"""
 
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from uuid import UUID
 
-from reports.authority import make_development_authority
-from reports.keys import FileKey, SigningKey, TokenKey
-from reports.refusals import FontsMissing, KeyUnusable
+from reports.outside import Prepared, embed, prepare
+from reports.refusals import CertificateRefused, FontsMissing, NoTimeStamp, WrongAnswer, WrongPin
 from reports.render import render
-from reports.sign import sign
+from reports.sign import fields_of, fingerprint_of, sign
 from webapp.house import House
 from webapp.presses import Presses, PressLost
-from webapp.settings import MEGABYTE, Settings
-from workflows.actions import documents
-from workflows.actions.documents import Printed, Printing
+from webapp.settings import MEGABYTE
+from webapp.signing_keys import assurance, signing_key
+from workflows.actions import documents, signatures
+from workflows.actions.signatures import Turn
 from workflows.jobs import TryLater
-from workflows.queries import settings as kept_settings
-from workflows.rules.errors import NotYet
+from workflows.records.evidence_store import Stored
+from workflows.rules.errors import NotYet, Refusal
 
 LARGEST_PAPER = 100 * MEGABYTE
 
 
 def render_document(house: House, arguments: dict[str, str]) -> None:
-    """Make the paper `document_id`; does nothing when it is there, which makes the job safe to run twice.
+    """Bring the paper `document_id` as far as it can go; does nothing when it is there, which makes the job safe to run twice.
 
-    Raises TryLater while the fonts or a paper that belongs into it are being made. Any other failure is kept at the
-    document, where the person who waits for it reads it, and raised for the queue's next try.
+    Raises TryLater while the fonts, a paper that belongs into it or a time stamp are not to be had. Any other failure is kept
+    at the document, where the person who waits for it reads it, and raised for the queue's next try; all but a wrong PIN,
+    which is not tried again, because the third time locks a token.
     """
     document_id = UUID(arguments["document_id"])
     try:
         _make(house, document_id)
-    except (FontsMissing, NotYet) as wait:
+    except (FontsMissing, NotYet, NoTimeStamp) as wait:
+        _keep_waiting(house, document_id, wait)
         raise TryLater(why=str(wait)) from wait
+    except WrongPin as problem:
+        _keep_failure(house, document_id, problem)
     except Exception as problem:
-        with house.sessions() as session:
-            at = house.clock.now(session)
-            documents.record_failure(session, document_id=document_id, why=str(problem), at=at)
-            session.commit()
+        _keep_failure(house, document_id, problem)
         raise
 
 
@@ -47,63 +50,128 @@ def render_in_press(house: House, presses: Presses, arguments: dict[str, str]) -
     try:
         presses.do("render_document", arguments)
     except PressLost as lost:
-        with house.sessions() as session:
-            at = house.clock.now(session)
-            documents.record_failure(session, document_id=UUID(arguments["document_id"]), why=str(lost), at=at)
-            session.commit()
+        _keep_failure(house, UUID(arguments["document_id"]), lost)
         raise
 
 
 def _make(house: House, document_id: UUID) -> None:
     with house.sessions() as session:
         printing = documents.to_print(session, house.store, document_id=document_id)
-        office, at = kept_settings.office(session), house.clock.now(session)
+        drawn = signatures.is_laid_out(session, document_id)
     if printing is None:
         return
-    master = render(printing.dossier, fonts=house.settings.fonts_dir, attachments=printing.attachments)
+    if not drawn:
+        master = render(printing.dossier, fonts=house.settings.fonts_dir, attachments=printing.attachments)
+        stored, fields = _put(house, master.pdf), fields_of(master.pdf)
+        with house.sessions() as session:
+            at = house.clock.now(session)
+            signatures.lay_out(session, document_id=document_id, master=stored, fields=fields, at=at)
+            session.commit()
+    while (turn := _turn(house, document_id)) and not turn.waits_for_a_person:
+        _take(house, turn)
+
+
+def _turn(house: House, document_id: UUID) -> Turn | None:
+    with house.sessions() as session:
+        return signatures.next_turn(session, document_id=document_id, at=house.clock.now(session))
+
+
+def _take(house: House, turn: Turn) -> None:
+    """One step of one signature."""
+    if turn.status not in ("asked", "answered") or turn.key is None:
+        _sign_here(house, turn)
+        return
+    try:
+        _hand_out(house, turn) if turn.status == "asked" else _embed(house, turn)
+    except (CertificateRefused, WrongAnswer) as problem:
+        with house.sessions() as session:
+            signatures.record_setback(session, turn=turn, why=str(problem))
+            session.commit()
+
+
+def _sign_here(house: House, turn: Turn) -> None:
+    """With a key the server holds. One that came to the server only after its owner had begun to sign elsewhere will do too."""
+    with house.sessions() as session:
+        at = house.clock.now(session)
     signed = sign(
-        master.pdf,
-        key=signing_key(house),
-        field=printing.dossier.signature_field,
-        name=office.name,
-        capacity=_capacity(printing, office.name),
+        _read(house, turn.file),
+        key=signing_key(house, turn.key),
+        field=turn.field,
+        name=turn.name,
+        capacity=turn.capacity,
         at=at,
         fonts=house.settings.fonts_dir,
+        assurance=assurance(house),
     )
-    stored = house.store.put(io.BytesIO(signed), limit=LARGEST_PAPER)
+    _record(house, turn, signed)
+
+
+def _hand_out(house: House, turn: Turn) -> None:
     with house.sessions() as session:
-        printed = Printed(master_digest=master.digest, signed=stored)
-        documents.record_printed(session, document_id=document_id, printed=printed, at=house.clock.now(session))
+        at = house.clock.now(session)
+    prepared = prepare(
+        _read(house, turn.file),
+        certificate=_certificate(turn),
+        field=turn.field,
+        name=turn.name,
+        capacity=turn.capacity,
+        at=at,
+        fonts=house.settings.fonts_dir,
+        assurance=assurance(house),
+    )
+    stored = _put(house, prepared.pdf)
+    with house.sessions() as session:
+        signatures.record_prepared(session, turn=turn, prepared=stored, to_sign=prepared.to_sign, at=at)
         session.commit()
 
 
-def _capacity(printing: Printing, office: str) -> str:
-    """In what capacity the office signs: for itself, or keeping a unit's paper, for which the unit's own key is not held here."""
-    issuer = printing.dossier.issuer
-    return "出具单位" if issuer == office else f"代{issuer}出具"
-
-
-def signing_key(house: House) -> SigningKey:
-    """The office's key: the token or the file of the settings, else a development key made at the first need.
-
-    Raises KeyUnusable when the settings name half a token.
-    """
-    settings = house.settings
-    if settings.signing_pkcs11_module is not None:
-        return _token(settings, settings.signing_pkcs11_module)
-    if settings.signing_pkcs12 is not None:
-        return FileKey(path=settings.signing_pkcs12, passphrase_file=settings.signing_passphrase_file)
+def _embed(house: House, turn: Turn) -> None:
     with house.sessions() as session:
-        office = kept_settings.office(session)
-    return make_development_authority(settings.keys, at=house.clock.real(), organisation=office.name).key
-
-
-def _token(settings: Settings, library: Path) -> TokenKey:
-    if settings.signing_pkcs11_pin_file is None:
-        raise KeyUnusable(where=library.name, why="没有设置 XIAOHAO_SIGNING_PKCS11_PIN_FILE")
-    return TokenKey(
-        library=library,
-        token=settings.signing_pkcs11_token,
-        pin_file=settings.signing_pkcs11_pin_file,
-        label=settings.signing_pkcs11_key,
+        at = house.clock.now(session)
+    prepared = Prepared(pdf=_read(house, turn.prepared or ""), to_sign=turn.to_sign)
+    signed = embed(
+        turn.answer,
+        prepared=prepared,
+        certificate=_certificate(turn),
+        field=turn.field,
+        at=at,
+        assurance=assurance(house),
     )
+    _record(house, turn, signed)
+
+
+def _record(house: House, turn: Turn, signed: bytes) -> None:
+    stored, fingerprint = _put(house, signed), fingerprint_of(signed, turn.field)
+    with house.sessions() as session:
+        at = house.clock.now(session)
+        signatures.record_signed(session, turn=turn, signed=stored, fingerprint=fingerprint, at=at)
+        session.commit()
+
+
+def _certificate(turn: Turn) -> bytes:
+    return turn.key.certificate.encode() if turn.key else b""
+
+
+def _read(house: House, digest: str) -> bytes:
+    with house.store.open(digest) as file:
+        return file.read()
+
+
+def _put(house: House, pdf: bytes) -> Stored:
+    return house.store.put(io.BytesIO(pdf), limit=LARGEST_PAPER)
+
+
+def _keep_waiting(house: House, document_id: UUID, wait: Refusal) -> None:
+    """A paper that waits for its fonts says so by itself; what a time-stamp server says is kept where the person looks."""
+    if not isinstance(wait, NoTimeStamp):
+        return
+    with house.sessions() as session:
+        documents.record_wait(session, document_id=document_id, why=str(wait))
+        session.commit()
+
+
+def _keep_failure(house: House, document_id: UUID, problem: Exception) -> None:
+    with house.sessions() as session:
+        at = house.clock.now(session)
+        documents.record_failure(session, document_id=document_id, why=str(problem), at=at)
+        session.commit()

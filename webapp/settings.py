@@ -9,6 +9,7 @@ import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -46,6 +47,11 @@ class Settings(BaseSettings):
     signing_pkcs11_key: str = ""
     signing_pkcs11_pin_file: Path | None = None
     trust_roots: tuple[Path, ...] = ()
+    revocation_lists: tuple[Path, ...] = ()
+    signature_level: Literal["B-B", "B-T", "B-LT", "B-LTA"] = "B-B"
+    time_server: str = ""  # address of an RFC 3161 server; every level but the first needs one
+    time_server_seconds: float = Field(default=10, gt=0, le=120)
+    verify_per_minute: int = Field(default=12, ge=1)  # files one address may have examined
 
     demo: bool = False
     demo_clock: bool = False
@@ -113,9 +119,13 @@ class Settings(BaseSettings):
         return self.base_url.startswith("https://")
 
     def roots(self) -> tuple[Path, ...]:
-        """The certificates a signature may lead to: those set, and the authority made at set-up where there is one."""
-        own = self.keys / "root.pem"
-        return (*self.trust_roots, *((own,) if own.is_file() else ()))
+        """The certificates a signature may lead to: those set, and the authorities made here, the office's and the units'."""
+        own = [self.keys / "root.pem", *sorted(self.keys.glob("*/root.pem"))]
+        return (*self.trust_roots, *(path for path in own if path.is_file()))
+
+    def crls(self) -> tuple[Path, ...]:
+        """The revocation lists: those set, and what lies in the keys directory."""
+        return (*self.revocation_lists, *sorted(self.keys.glob("*.crl")))
 
     def secret_key(self) -> str:
         """The key that signs form tokens: from the settings, else from `data_dir/secret`, made at the first start (mode 0600)."""

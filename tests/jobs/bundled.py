@@ -27,7 +27,6 @@ from webapp.clock import Clock
 from webapp.house import House, open_house
 from webapp.settings import Settings
 from workflows.actions import bundles, documents
-from workflows.actions.documents import Printed
 from workflows.records import CaseBundle, Document
 
 
@@ -126,8 +125,8 @@ def signs_papers(case: CaseFile, house: House) -> None:
             pdf = plain_pdf("office", attachment=dossier.encode())
             signed = sign(pdf, key=key, field="office", name="办公室", capacity="出具单位", at=case.city.now)
             stored = house.store.put(io.BytesIO(signed), limit=10**7)
-            printed = Printed(master_digest=hashlib.sha256(pdf).hexdigest(), signed=stored)
-            documents.record_printed(session, document_id=document.id, printed=printed, at=case.city.now)
+            session.get_one(Document, document.id).master_digest = hashlib.sha256(pdf).hexdigest()
+            documents.finish(session, document_id=document.id, final=stored, at=case.city.now)
 
 
 def bundle_of(case: CaseFile, house: House, *, by: str = "孙悦") -> CaseBundle:

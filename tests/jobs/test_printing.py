@@ -14,8 +14,9 @@ from reports.refusals import KeyUnusable
 from tests.city import City
 from webapp.clock import Clock
 from webapp.house import House, open_house
-from webapp.printing import render_document, signing_key
+from webapp.printing import render_document
 from webapp.settings import Settings
+from webapp.signing_keys import signing_key
 from workflows.jobs import TryLater, waiting
 from workflows.records import Document
 

@@ -7,7 +7,20 @@ from typing import Any, NoReturn
 
 import click
 
-from webapp.cli import backup, bundles, calendars, diagrams, draws, escalations, journal, mishaps, papers, plans, site
+from webapp.cli import (
+    backup,
+    bundles,
+    calendars,
+    diagrams,
+    draws,
+    escalations,
+    journal,
+    keys,
+    mishaps,
+    papers,
+    plans,
+    site,
+)
 from workflows.rules.errors import InvalidInput, Refusal
 
 REFUSED = 2
@@ -60,6 +73,7 @@ for command in (
     calendars.calendar,
     escalations.escalation,
     journal.journal,
+    keys.keys,
     papers.verify,
     bundles.bundle,
     draws.draw,

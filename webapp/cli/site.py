@@ -40,12 +40,12 @@ def demo() -> None:
 @demo.command("load")
 def demo_load() -> None:
     """载入演示城市：单位、人员和一份自编的整改清单，以及签名用的开发密钥。"""
-    from webapp import printing
+    from webapp import signing_keys
 
     house = opened()
     with transaction(house) as session:
         founded = demonstration.found_city(session, at=house.clock.now(session))
-    printing.signing_key(house)
+    signing_keys.signing_key(house)
     click.echo(f"演示城市已载入，清单共 {founded.problems} 个问题。" if founded.new else "演示城市已经在了。")
 
 

@@ -13,15 +13,17 @@ from workflows.actions.diagrams import (
     reinstate_diagram,
     retire_diagram,
 )
-from workflows.actions.documents import Printed, Printing, ask_again, record_failure, record_printed, to_print
+from workflows.actions.documents import Printing, record_failure, to_print
 from workflows.actions.evidence import add_evidence
 from workflows.actions.extensions import ask_extension, decide_extension
 from workflows.actions.messages import register_objection, reopen_case
 from workflows.actions.moving import Candidate, ask_to_move, candidates, move_case, revert_move, waiting_moves
 from workflows.actions.once import Done
 from workflows.actions.orders import start_order
+from workflows.actions.own_signatures import ask_to_sign, hand_in, refuse_to_sign
 from workflows.actions.petitions import Registered, register_petition
 from workflows.actions.plans import EmptyPlan, ListExists, Loaded, NotForPlans, Source, UnknownUnits, load_plan
+from workflows.actions.remaking import ask_again
 from workflows.actions.running import (
     cancel_case,
     chase,
@@ -43,7 +45,6 @@ __all__ = [
     "ListExists",
     "Loaded",
     "NotForPlans",
-    "Printed",
     "Printing",
     "Registered",
     "Source",
@@ -53,6 +54,7 @@ __all__ = [
     "ask_co_signature",
     "ask_extension",
     "ask_to_move",
+    "ask_to_sign",
     "cancel_case",
     "candidates",
     "chase",
@@ -68,6 +70,7 @@ __all__ = [
     "due_cases",
     "freeze_audit",
     "hand_over_task",
+    "hand_in",
     "load_plan",
     "merge_case",
     "move_case",
@@ -75,7 +78,7 @@ __all__ = [
     "pass_time",
     "reassign_units",
     "record_failure",
-    "record_printed",
+    "refuse_to_sign",
     "register_objection",
     "register_petition",
     "reinstate_diagram",

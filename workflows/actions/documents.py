@@ -14,9 +14,7 @@ from sqlalchemy.orm import Session
 
 from reports.dossiers import Dossier, from_json
 from reports.render import Attachment
-from workflows import jobs
 from workflows.actions import who
-from workflows.queries import access
 from workflows.records import Case, Document
 from workflows.records.evidence_store import EvidenceStore, Stored
 from workflows.rules.errors import NotFound, NotYet
@@ -30,14 +28,6 @@ class Printing:
     dossier: Dossier
     attachments: tuple[Attachment, ...]
     issued_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Printed:
-    """A paper that was drawn and signed: digest of the unsigned master, and where the signed file is kept."""
-
-    master_digest: str
-    signed: Stored
 
 
 def to_print(session: Session, store: EvidenceStore, *, document_id: UUID) -> Printing | None:
@@ -58,23 +48,30 @@ def to_print(session: Session, store: EvidenceStore, *, document_id: UUID) -> Pr
     )
 
 
-def record_printed(session: Session, *, document_id: UUID, printed: Printed, at: datetime) -> None:
-    """Record the signed file; does nothing when another run of the job was faster."""
-    document, case = _locked(session, document_id)
+def finish(session: Session, *, document_id: UUID, final: Stored, at: datetime) -> None:
+    """Record the file that people download, after the last signature; does nothing when another run of the job was faster."""
+    document, case = locked(session, document_id)
     if document.status == "ready":
         return
     document.status, document.error, document.ready_at = "ready", None, at
-    document.master_digest = printed.master_digest
-    document.final_digest = document.file_digest = printed.signed.digest
+    document.final_digest = document.file_digest = final.digest
     facts = {"title": document.title, "number": document.number}
-    digests = {"master": printed.master_digest, "signed": printed.signed.digest}
+    digests = {"master": document.master_digest, "signed": final.digest}
     who.note(session, "document:ready", case=case, by=None, at=at, **facts, **digests)
     session.flush()
 
 
+def record_wait(session: Session, *, document_id: UUID, why: str) -> None:
+    """Keep the sentence for which a paper waits a while; it goes on by itself."""
+    document, _ = locked(session, document_id)
+    if document.status != "ready" and document.error != why:
+        document.error = why
+        session.flush()
+
+
 def record_failure(session: Session, *, document_id: UUID, why: str, at: datetime) -> None:
     """Keep the sentence why a paper could not be made, where the person who waits for it sees it. Journalled once per sentence."""
-    document, case = _locked(session, document_id)
+    document, case = locked(session, document_id)
     if document.status == "ready" or document.error == why:
         return
     document.status, document.error = "failed", why
@@ -84,30 +81,20 @@ def record_failure(session: Session, *, document_id: UUID, why: str, at: datetim
     session.flush()
 
 
-def ask_again(session: Session, *, document_id: UUID, by: UUID, at: datetime) -> None:
-    """Queue a paper that failed once more; number and dossier stay as they were issued.
-
-    Raises NotFound, NotPermitted, NotYet when it is not a failed one.
-    """
-    actor = who.actor(session, by, at)
-    access.document(session, actor, document_id)
-    who.require(session, actor, "remake_document")
-    document, case = _locked(session, document_id)
-    if document.status != "failed":
-        raise NotYet(why="这份文书没有失败，不需要重新制作")
-    document.status, document.error = "waiting", None
-    who.note(session, "document:retried", case=case, by=actor, at=at, title=document.title, number=document.number)
-    jobs.enqueue(session, "render_document", {"document_id": str(document_id)}, key=f"{document_id}/{at.isoformat()}")
-
-
-def _locked(session: Session, document_id: UUID) -> tuple[Document, Case | None]:
+def locked(session: Session, document_id: UUID) -> tuple[Document, Case | None]:
+    """The paper with its row locked, and its case. Raises NotFound."""
     query = (
         select(Document).where(Document.id == document_id).with_for_update().execution_options(populate_existing=True)
     )
     document = session.scalar(query)
     if document is None:
         raise NotFound(what="这份文书")
-    return document, session.get_one(Case, document.case_id) if document.case_id else None
+    return document, case_of(session, document)
+
+
+def case_of(session: Session, document: Document) -> Case | None:
+    """The paper's case; None for one about the whole city."""
+    return session.get_one(Case, document.case_id) if document.case_id else None
 
 
 def _attachments(session: Session, store: EvidenceStore, document: Document) -> tuple[Attachment, ...]:

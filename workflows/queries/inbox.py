@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflows.queries import access, assignments, calendars, deadlines, duties, escalations, people, serious
+from workflows.queries import access, assignments, calendars, deadlines, duties, escalations, people, serious, signing_pages
 from workflows.queries.assignment_values import held_words
 from workflows.queries.duties import Duties
 from workflows.queries.values import Group, Inbox, TaskRow
@@ -75,6 +75,7 @@ def inbox(session: Session, *, person_id: UUID, at: datetime) -> Inbox:
         person_name=actor.name,
         serious=serious.waiting(session, actor),
         proposals=escalations.waiting(session, actor),
+        signatures=signing_pages.waiting_for(session, actor),
         today=today,
         groups=tuple(
             Group(key=key, title=TITLES[key], rows=tuple(rows[:SHOWN]), total=len(rows)) for key, rows in groups.items()

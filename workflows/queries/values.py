@@ -56,6 +56,15 @@ class Group:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A paper that waits for this person's signature."""
+
+    document_id: UUID
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Inbox:
     """The home of a task owner."""
 
@@ -66,11 +75,13 @@ class Inbox:
     """Serious matters that wait for this person to take note."""
     proposals: int = 0
     """Escalation steps that wait for this person's decision."""
+    signatures: tuple[Asked, ...] = ()
+    """Papers that wait for this person's signature."""
 
     @property
     def to_do(self) -> int:
         """How many things this person has to do themselves."""
-        return sum(group.total for group in self.groups if group.key not in ("held", "others"))
+        return sum(group.total for group in self.groups if group.key not in ("held", "others")) + len(self.signatures)
 
 
 @dataclass(frozen=True, kw_only=True)

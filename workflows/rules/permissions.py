@@ -34,6 +34,8 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "issue_document": ("office", "office_leader"),
     "void_document": ("office_leader",),
     "see_numbers": ("office", "office_leader"),
+    "see_keys": ("office", "office_leader"),
+    "revoke_key": ("office", "office_leader"),
     "register_petition": ("office",),
     "set_calendar": ("office",),
     "set_deadline_rules": ("office",),
