@@ -6,8 +6,10 @@ It runs when a paper is issued, and again whenever a signer has taken a step: ea
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from uuid import UUID
 
+from reports.levels import Assurance
 from reports.outside import Prepared, embed, prepare
 from reports.refusals import CertificateRefused, FontsMissing, NoTimeStamp, WrongAnswer, WrongPin
 from reports.render import render
@@ -91,8 +93,7 @@ def _take(house: House, turn: Turn) -> None:
 
 def _sign_here(house: House, turn: Turn) -> None:
     """With a key the server holds. One that came to the server only after its owner had begun to sign elsewhere will do too."""
-    with house.sessions() as session:
-        at = house.clock.now(session)
+    at, proof = _now(house)
     signed = sign(
         _read(house, turn.file),
         key=signing_key(house, turn.key),
@@ -101,14 +102,13 @@ def _sign_here(house: House, turn: Turn) -> None:
         capacity=turn.capacity,
         at=at,
         fonts=house.settings.fonts_dir,
-        assurance=assurance(house),
+        assurance=proof,
     )
     _record(house, turn, signed)
 
 
 def _hand_out(house: House, turn: Turn) -> None:
-    with house.sessions() as session:
-        at = house.clock.now(session)
+    at, proof = _now(house)
     prepared = prepare(
         _read(house, turn.file),
         certificate=_certificate(turn),
@@ -117,7 +117,7 @@ def _hand_out(house: House, turn: Turn) -> None:
         capacity=turn.capacity,
         at=at,
         fonts=house.settings.fonts_dir,
-        assurance=assurance(house),
+        assurance=proof,
     )
     stored = _put(house, prepared.pdf)
     with house.sessions() as session:
@@ -126,8 +126,7 @@ def _hand_out(house: House, turn: Turn) -> None:
 
 
 def _embed(house: House, turn: Turn) -> None:
-    with house.sessions() as session:
-        at = house.clock.now(session)
+    at, proof = _now(house)
     prepared = Prepared(pdf=_read(house, turn.prepared or ""), to_sign=turn.to_sign)
     signed = embed(
         turn.answer,
@@ -135,7 +134,7 @@ def _embed(house: House, turn: Turn) -> None:
         certificate=_certificate(turn),
         field=turn.field,
         at=at,
-        assurance=assurance(house),
+        assurance=proof,
     )
     _record(house, turn, signed)
 
@@ -146,6 +145,12 @@ def _record(house: House, turn: Turn, signed: bytes) -> None:
         at = house.clock.now(session)
         signatures.record_signed(session, turn=turn, signed=stored, fingerprint=fingerprint, at=at)
         session.commit()
+
+
+def _now(house: House) -> tuple[datetime, Assurance]:
+    """What every signature needs to know: the time, the level, and whom the site trusts."""
+    with house.sessions() as session:
+        return house.clock.now(session), assurance(house.settings, session)
 
 
 def _certificate(turn: Turn) -> bytes:

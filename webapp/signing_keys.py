@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.orm import Session
+
 from reports.refusals import KeyUnusable
 from webapp.house import House
 from webapp.settings import Settings
@@ -37,19 +39,16 @@ def signing_key(house: House, place: KeyPlace | None = None) -> SigningKey:
     return make_development_authority(settings.keys, at=house.clock.real(), organisation=office.name).key
 
 
-def assurance(house: House) -> Assurance:
-    """The level that was set, and whom the site trusts."""
+def assurance(settings: Settings, session: Session) -> Assurance:
+    """The level that was set, and whom the site trusts by settings and register."""
     from reports.levels import Assurance, Level
     from reports.trust import Trust
 
-    settings = house.settings
-    with house.sessions() as session:
-        revoked = signers.revoked(session)
     return Assurance(
         level=Level(settings.signature_level),
         time_server=settings.time_server,
         seconds=settings.time_server_seconds,
-        trust=Trust(roots=settings.roots(), crls=settings.crls(), revoked=revoked),
+        trust=Trust(roots=settings.roots(), crls=settings.crls(), revoked=signers.revoked(session)),
     )
 
 

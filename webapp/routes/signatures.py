@@ -69,7 +69,8 @@ def answer(document_id: UUID) -> ResponseReturnValue:
     try:
         data = _uploaded()
         prepared, certificate = _prepared(document_id)
-        check_answer(data, prepared=prepared, certificate=certificate, at=database.now(), assurance=assurance(house()))
+        proof = assurance(house().settings, database.session())
+        check_answer(data, prepared=prepared, certificate=certificate, at=database.now(), assurance=proof)
         actions.hand_in(database.session(), document_id=document_id, answer=data, by=person_id(), at=database.now())
     except Refusal as refusal:
         database.undo()
