@@ -88,8 +88,7 @@ def press(house: House) -> Do:
 def sign_one(house: House, document_id: UUID) -> None:
     with house.sessions() as session:
         stored = house.store.put(io.BytesIO(f"%PDF {document_id}".encode()), limit=10**6)
-        printed = documents.Printed(master_digest=stored.digest, signed=stored)
-        documents.record_printed(session, document_id=document_id, printed=printed, at=house.clock.now(session))
+        documents.finish(session, document_id=document_id, final=stored, at=house.clock.now(session))
         session.commit()
 
 

@@ -30,7 +30,8 @@ def where_now(session: Session, case: Case) -> str:
     if tasks:
         return "下一步：" + "；".join(f"{task.name}（{ROLES[task.role].name}）" for task in tasks) + "。"
     if case.closed_at is not None:
-        waiting = select(Document.id).where(Document.case_id == case.id, Document.status == "waiting").limit(1)
+        unfinished = Document.status.in_(("waiting", "signing"))
+        waiting = select(Document.id).where(Document.case_id == case.id, unfinished).limit(1)
         kind = matters.kind_of_case(session, case)
         if kind is not PROBLEM:
             return f"{kind.state_words('closed')}。"

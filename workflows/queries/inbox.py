@@ -10,7 +10,17 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflows.queries import access, assignments, calendars, deadlines, duties, escalations, people, serious, signing_pages
+from workflows.queries import (
+    access,
+    assignments,
+    calendars,
+    deadlines,
+    duties,
+    escalations,
+    people,
+    serious,
+    signing_pages,
+)
 from workflows.queries.assignment_values import held_words
 from workflows.queries.duties import Duties
 from workflows.queries.values import Group, Inbox, TaskRow
