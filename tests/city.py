@@ -104,6 +104,7 @@ class City:
     store: LocalEvidenceStore
     now: datetime = MORNING
     people: dict[str, UUID] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)
     units: dict[str, UUID] = field(default_factory=dict)
 
     @classmethod
@@ -119,9 +120,19 @@ class City:
                     session, login=name, name=name, title="科长", password_hash="x", at=city.now
                 )
                 register.seat(session, person_id=person.id, unit_id=city.units[unit], role=role, at=city.now)
-                city.people[name] = person.id
+                city.people[name], city.homes[name] = person.id, unit
         city.deploys("rectification")
         return city
+
+    def joined_by(self, unit: str, handler: str, *, level: str = "county") -> None:
+        """One more unit, with somebody who handles its cases."""
+        with self.transaction() as session:
+            added = register.add_unit(session, name=unit, short_name=unit, level=level)
+            person = register.add_person(
+                session, login=handler, name=handler, title="科长", password_hash="x", at=self.now
+            )
+            register.seat(session, person_id=person.id, unit_id=added.id, role="handler", at=self.now)
+            self.units[unit], self.people[handler], self.homes[handler] = added.id, person.id, unit
 
     def deploys(self, process: str) -> None:
         """A shipped process, with the shipped forms."""
@@ -208,6 +219,27 @@ class CaseFile:
             case = self.record(session)
             return session.scalars(select(Task).where(Task.case_id == case.id, Task.closed_at.is_(None))).one()
 
+    def open_tasks(self) -> list[Task]:
+        """Every open task, by unit where several units do a box side by side."""
+        with self.city.transaction() as session:
+            query = select(Task).where(Task.case_id == self.record(session).id, Task.closed_at.is_(None))
+            return list(session.scalars(query.order_by(Task.opened_at, Task.unit_id)))
+
+    def still_asked(self) -> set[str]:
+        """The units that have not answered yet."""
+        asked = {task.unit_id for task in self.open_tasks()}
+        return {name for name, unit_id in self.city.units.items() if unit_id in asked}
+
+    def task_of(self, unit: str) -> Task:
+        """The open task of one of several units."""
+        [task] = [task for task in self.open_tasks() if task.unit_id == self.city.units[unit]]
+        return task
+
+    def task_for(self, by: str) -> Task:
+        """The open task; where several units have one, that of the unit this person comes from."""
+        tasks = self.open_tasks()
+        return tasks[0] if len(tasks) == 1 else self.task_of(self.city.homes[by])
+
     def journal(self) -> list[str]:
         """What happened, in order."""
         with self.city.transaction() as session:
@@ -224,12 +256,13 @@ class CaseFile:
         self, box: str, by: str, *, request_id: UUID | None = None, task_id: UUID | None = None, **values: Any
     ) -> str:
         """`by` completes the box with sensible values, those given on top; returns the sentence."""
-        assert task_id is not None or self.open_task().box == box, f"the case waits for {self.waits_for()}, not {box}"
+        waiting = self.task_for(by) if task_id is None else None
+        assert waiting is None or waiting.box == box, f"the case waits for {self.waits_for()}, not {box}"
         self.city.now += timedelta(seconds=1)  # no two people sign at the same instant
         with self.city.transaction() as session:
             done = actions.complete_task(
                 session,
-                task_id=task_id or self.open_task().id,
+                task_id=waiting.id if waiting else task_id,
                 values=_filled({**self.values_for(session, box), **values}),
                 request_id=request_id or uuid4(),
                 by=self.city.people[by],

@@ -214,7 +214,8 @@ def test_a_colleagues_task_is_handed_on_by_the_colleague_or_the_office_alone(cit
 
 def test_of_two_responsible_units_each_hands_over_within_its_own_and_the_office_across(city: City) -> None:
     city.seats("陈静", "青禾市生态环境局", "handler")
-    case = city.case(responsible=("云溪县党委", "市生态环境局"), lead=("市住房和城乡建设局",))
+    case = city.case(responsible=("云溪县党委", "市生态环境局"), lead=("市住房和城乡建设局",), measures=())
+    assert case.waits_for() == "submit_plan"
 
     assert offered(case, "周敏") == ["马东（云溪县）"]
     with pytest.raises(InvalidInput) as refusal:

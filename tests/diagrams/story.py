@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from workflows.actions.case_facts import START_FACTS
+from workflows.actions.diagrams import answer_kinds
 from workflows.boxes.catalogue import service_kinds
 from workflows.engine import Diagram, Fact, Run, compile_diagram, restore_diagram
 from workflows.forms import Form, load_form
@@ -26,8 +27,13 @@ NOTICE_DAYS = 10
 
 
 @cache
+def texts() -> Mapping[str, str]:
+    return {path.stem: path.read_text(encoding="utf-8") for path in (DIAGRAMS / "forms").glob("*.json")}
+
+
+@cache
 def forms() -> Mapping[str, Form]:
-    return {path.stem: load_form(path.read_text(encoding="utf-8")) for path in (DIAGRAMS / "forms").glob("*.json")}
+    return {key: load_form(text) for key, text in texts().items()}
 
 
 def source(process: str) -> bytes:
@@ -40,7 +46,12 @@ def diagram(process: str = "rectification") -> Diagram:
     """A shipped diagram as another process would get it: compiled, stored, restored."""
     facts = {key: form.facts for key, form in forms().items()}
     compiled = compile_diagram(
-        source(process), services=service_kinds(), forms=facts, roles=frozenset(ROLES), start_facts=START_FACTS
+        source(process),
+        services=service_kinds(),
+        forms=facts,
+        roles=frozenset(ROLES),
+        start_facts=START_FACTS,
+        answers=answer_kinds(texts()),
     )
     return restore_diagram(compiled.stored)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from tests.diagrams.story import DIAGRAMS, MONDAY, diagram, forms, source
-from workflows.actions.diagrams import given
+from tests.diagrams.story import MONDAY, diagram, source, texts
+from workflows.actions.diagrams import answer_kinds, given
 from workflows.engine import Fact, Run, compile_diagram, move, obstacles
 from workflows.rules.deadlines import deadline_instant
 from workflows.rules.roles import ROLES
 
 
 def test_a_case_that_was_never_told_its_level_moves_to_the_county_way() -> None:
-    known = given({key: (DIAGRAMS / "forms" / f"{key}.json").read_text(encoding="utf-8") for key in forms()})
+    known = given(texts())
     before = source("rectification").decode().replace("落实整改措施", "落实整改", 1).encode()
-    older = compile_diagram(before, roles=frozenset(ROLES), **known)
+    older = compile_diagram(before, roles=frozenset(ROLES), answers=answer_kinds(texts()), **known)
     told: dict[str, Fact] = {
         "units_assigned": True,
         "plan_known": True,

@@ -43,6 +43,13 @@ def test_the_live_box_says_so_in_words_and_not_only_in_colour() -> None:
     assert live.findtext(f"{SVG}title") == "市级现场复核，正在办理"
 
 
+def test_a_box_done_by_several_units_bears_three_bars_and_says_so() -> None:
+    several, one = box(drawn(), "rectify"), box(drawn(), "self_check")
+
+    assert several.findtext(f"{SVG}title") == "落实整改措施，由各单位分别办理"
+    assert len(list(several.iter(f"{SVG}path"))) == len(list(one.iter(f"{SVG}path"))) + 1
+
+
 def test_an_event_that_is_waited_for_is_not_called_work() -> None:
     assert "正在等待" in words(box(drawn(current=("audit_drawn",)), "audit_drawn"))
 

@@ -129,7 +129,10 @@ def test_an_event_waits_for_a_time_or_a_message_only(tag: str) -> None:
 @pytest.mark.parametrize(
     "inner",
     [
-        "<bpmn:multiInstanceLoopCharacteristics/>",
+        '<bpmn:multiInstanceLoopCharacteristics isSequential="true"/>',
+        "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality>"
+        "</bpmn:multiInstanceLoopCharacteristics>",
+        '<bpmn:multiInstanceLoopCharacteristics behavior="One"/>',
         "<bpmn:standardLoopCharacteristics/>",
         "<bpmn:extensionElements><spiffworkflow:preScript>x = 1</spiffworkflow:preScript></bpmn:extensionElements>",
         "<bpmn:extensionElements><spiffworkflow:postScript>x = 1</spiffworkflow:postScript></bpmn:extensionElements>",

@@ -27,7 +27,7 @@ from tests.engine.drawing import (
     user,
 )
 from tests.engine.plain import Clock, PlainCase, specification
-from workflows.engine import Diagram, Fact, NobodyWaits, Run, compile_diagram
+from workflows.engine import Diagram, Fact, FormKind, NobodyWaits, Run, compile_diagram
 from workflows.engine.findings import ServiceKind
 
 LIFECYCLE = (Path(__file__).parents[2] / "workflows" / "diagrams" / "rectification.bpmn").read_bytes()
@@ -149,7 +149,8 @@ SERVICE = ServiceKind(gives=frozenset(GIVEN), optional=frozenset({"document"}))
 
 def compiled(name: str) -> Diagram:
     source, _ = DIAGRAMS[name]
-    return compile_diagram(source, services=Anything(SERVICE), forms=Anything(GIVEN), roles=ROLES, start_facts=GIVEN)
+    catalogue = {"services": Anything(SERVICE), "forms": Anything(GIVEN), "answers": Anything(FormKind())}
+    return compile_diagram(source, roles=ROLES, start_facts=GIVEN, **catalogue)
 
 
 @pytest.fixture(scope="module")

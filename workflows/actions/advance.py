@@ -6,6 +6,8 @@ only at people and waits.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -13,13 +15,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import reminding
+from workflows.actions import case_facts, reminding, side_by_side, who
 from workflows.boxes.catalogue import CATALOGUE
 from workflows.boxes.visit import Visit
 from workflows.engine import OpenBox, Run
-from workflows.queries import diagrams
+from workflows.queries import diagrams, people
 from workflows.records import Case, Measure, Problem, ProblemDeadline, Task
 from workflows.rules.deadlines import city_day, deadline_instant
+from workflows.rules.permissions import Involvement
 from workflows.rules.roles import ROLES
 
 
@@ -30,11 +33,12 @@ def load(session: Session, case: Case) -> Run:
 
 @dataclass(frozen=True, kw_only=True)
 class Return:
-    """A case sent back: by whom, why, and until when the box must be done again."""
+    """A case sent back: by whom, why, and until when the box must be done again; of several units only by those in `again`, if any."""
 
     by: UUID
     reason: str
     due_on: date
+    again: frozenset[UUID] = frozenset()
 
 
 def settle(session: Session, case: Case, run: Run, *, at: datetime, returned: Return | None = None) -> int:
@@ -42,11 +46,8 @@ def settle(session: Session, case: Case, run: Run, *, at: datetime, returned: Re
 
     `returned` marks the tasks opened now as sent back. Raises what a service box refuses.
     """
-    problem, served = session.get_one(Problem, case.problem_id), 0
-    while services := [box for box in run.open_boxes() if box.kind == "service"]:
-        for box in services:
-            _serve(session, case, problem, run, box, at)
-        served += len(services)
+    problem = session.get_one(Problem, case.problem_id)
+    served = _run_by_itself(session, case, problem, run, at)
     _match_tasks(session, case, problem, run.open_boxes(), at=at, returned=returned)
     current = reminding.follow(session, case, problem, at=at, returned=returned is not None)
     case.state = run.dump()
@@ -97,6 +98,29 @@ def move_deadline(session: Session, case: Case, problem: Problem, due_on: date, 
     run.move_timer("deadline_passed", deadline_instant(due_on))
 
 
+def _run_by_itself(session: Session, case: Case, problem: Problem, run: Run, at: datetime) -> int:
+    """Do what needs nobody: service boxes, and boxes for each of nobody; returns how many service boxes were run."""
+    served, passed = 0, set[str]()
+    while True:
+        services = [box for box in run.open_boxes() if box.kind == "service"]
+        for box in services:
+            _serve(session, case, problem, run, box, at)
+        served += len(services)
+        idle = [] if services else side_by_side.with_nobody(session, problem, run.open_boxes(), passed)
+        for box in idle:
+            passed.add(box.box)
+            _pass(session, case, problem, run, box, at)
+        if not services and not idle:
+            return served
+
+
+def _pass(session: Session, case: Case, problem: Problem, run: Run, box: OpenBox, at: datetime) -> None:
+    form = diagrams.form(session, case.diagram_id, box.properties["form"])
+    said = side_by_side.together(form.decided, [], box.properties.get("join", "all"))
+    run.complete(box.token, {**case_facts.standing_facts(session, problem), **said}, at=at)
+    who.note(session, "box:nobody", case=case, by=None, at=at, box=box.box, box_name=box.name)
+
+
 def _serve(session: Session, case: Case, problem: Problem, run: Run, box: OpenBox, at: datetime) -> None:
     parameters = {key: value for key, value in box.properties.items() if key not in ("service", "step")}
     visit = Visit(session=session, case=case, problem=problem, box=box.box, parameters=parameters, at=at)
@@ -113,40 +137,89 @@ def _match_tasks(
     returned: Return | None,
 ) -> None:
     """Make the open-task rows equal to the engine's open user boxes."""
-    rows = session.scalars(select(Task).where(Task.case_id == case.id, Task.closed_at.is_(None)))
-    standing = {task.token: task for task in rows}
+    standing: dict[str, list[Task]] = defaultdict(list)
+    for task in session.scalars(select(Task).where(Task.case_id == case.id, Task.closed_at.is_(None))):
+        standing[task.token].append(task)
     wanted = {box.token: box for box in boxes if box.kind == "user"}
-    for token, task in standing.items():
+    for token, rows in standing.items():
         if token not in wanted:
-            task.closed_at = at
+            for task in rows:
+                task.closed_at = at
     for token, box in wanted.items():
         if token not in standing:
-            task = _task(case, problem, box, at)
-            if returned is not None:
-                task.returned, task.returned_by_id = True, returned.by
-                task.return_reason, task.due_on = returned.reason, returned.due_on
-            session.add(task)
+            again = returned.again if returned else frozenset[UUID]()
+            units = side_by_side.units_asked(session, problem, box, again)
+            open_tasks(session, case, problem, box, units, at=at, returned=returned)
+        elif side_by_side.misshapen(box, standing[token]):
+            units = [*side_by_side.reshaped(session, problem, box, standing[token], at)]
+            open_tasks(session, case, problem, box, units, at=at)
 
 
-def _task(case: Case, problem: Problem, box: OpenBox, at: datetime) -> Task:
-    role = box.role or "office"
-    return Task(
-        case_id=case.id,
-        token=box.token,
-        box=box.box,
-        name=box.name,
-        role=role,
-        opened_at=at,
-        due_on=_due_on(problem, box, ROLES[role].part, at),
-        returned=False,
+def match_units(session: Session, case: Case, problem: Problem, run: Run, before: Involvement, *, at: datetime) -> None:
+    """After the units of a problem were changed: who left is asked no more, who joined is asked now, who answered has answered.
+
+    `before` is who took part until now. A box whose last open unit left is completed with the answers there are. The caller settles.
+    """
+    now = people.involvement(session, problem.id)
+    for box in run.open_boxes():
+        if not (part := side_by_side.part_of(box)) or box.kind != "user":
+            continue
+        rows = side_by_side.open_rows(session, case, box.token)
+        for task in rows:
+            if task.unit_id is not None and task.unit_id not in now.get(part, frozenset()):
+                task.closed_at = at
+        joined = now.get(part, frozenset()) - before.get(part, frozenset())
+        joined -= side_by_side.answered(session, case, box.token) | {task.unit_id for task in rows}
+        if not side_by_side.misshapen(box, rows):
+            open_tasks(session, case, problem, box, sorted(joined, key=str), at=at)
+        session.flush()
+        if not side_by_side.open_rows(session, case, box.token):
+            _complete_joined(session, case, problem, run, box, at)
+
+
+def _complete_joined(session: Session, case: Case, problem: Problem, run: Run, box: OpenBox, at: datetime) -> None:
+    node, form = (
+        diagrams.node(session, case.diagram_id, box.box),
+        diagrams.form_of_box(session, case.diagram_id, box.box),
     )
+    said = side_by_side.joined(session, case, problem, node, form)
+    run.complete(box.token, {**case_facts.standing_facts(session, problem), **said}, at=at)
 
 
-def _due_on(problem: Problem, box: OpenBox, part: str | None, at: datetime) -> date | None:
+def open_tasks(
+    session: Session,
+    case: Case,
+    problem: Problem,
+    box: OpenBox,
+    units: Sequence[UUID | None],
+    *,
+    at: datetime,
+    returned: Return | None = None,
+) -> None:
+    """Ask each of these units to do a box that stands open; None: whoever the role says."""
+    role, due_on = box.role or "office", _due_on(problem, box, at)
+    for unit in units:
+        task = Task(
+            case_id=case.id,
+            token=box.token,
+            box=box.box,
+            name=box.name,
+            role=role,
+            unit_id=unit,
+            opened_at=at,
+            due_on=due_on,
+            returned=returned is not None,
+        )
+        if returned is not None:
+            task.returned_by_id, task.return_reason, task.due_on = returned.by, returned.reason, returned.due_on
+        session.add(task)
+
+
+def _due_on(problem: Problem, box: OpenBox, at: datetime) -> date | None:
     """A box's own `within_days` (calendar days from today), else the problem's deadline for those who rectify and self-check."""
     if "within_days" in box.properties:
         return city_day(at) + timedelta(days=int(box.properties["within_days"]))
-    return problem.due_on if part in ("responsible", "lead") else None
+    return problem.due_on if ROLES[box.role or "office"].part in ("responsible", "lead") else None
 
 
 def _stage(run: Run) -> str:

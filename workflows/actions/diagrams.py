@@ -17,7 +17,7 @@ from workflows import engine
 from workflows.actions import who
 from workflows.actions.case_facts import STANDING_FACTS, START_FACTS
 from workflows.boxes.catalogue import service_kinds
-from workflows.forms import FormFinding, FormRefused, load_form
+from workflows.forms import Form, FormFinding, FormRefused, load_form
 from workflows.queries import diagrams
 from workflows.records import Diagram, DiagramForm, DiagramRetirement
 from workflows.rules.canonical import canonical, digest_of
@@ -53,7 +53,7 @@ def check_diagram(source: bytes, forms: Mapping[str, str]) -> list[engine.Findin
 
     `forms` maps form keys to their JSON text. Raises FormRefused when a form itself cannot be read.
     """
-    return engine.check(source, roles=frozenset(ROLES), **given(forms))
+    return engine.check(source, roles=frozenset(ROLES), answers=answer_kinds(forms), **given(forms))
 
 
 def check_draft(source: bytes, forms: Mapping[str, str]) -> Checked:
@@ -71,7 +71,7 @@ def check_draft(source: bytes, forms: Mapping[str, str]) -> Checked:
 
 def compile_draft(source: bytes, forms: Mapping[str, str]) -> engine.Diagram:
     """A draft as it would run, stored nowhere. Raises DiagramRefused, FormRefused."""
-    return engine.compile_diagram(source, roles=frozenset(ROLES), **given(forms))
+    return engine.compile_diagram(source, roles=frozenset(ROLES), answers=answer_kinds(forms), **given(forms))
 
 
 def deploy_diagram(
@@ -154,6 +154,22 @@ def given(forms: Mapping[str, str]) -> Given:
         "forms": {key: load_form(text).facts | STANDING_FACTS for key, text in forms.items()},
         "start_facts": START_FACTS,
     }
+
+
+ALONE = {"units": "它会改写问题的单位", "measures": "它会改写整改措施"}
+"""Fields that write what a problem has only once: of two answers the later would undo the earlier."""
+
+
+def answer_kinds(forms: Mapping[str, str]) -> dict[str, engine.FormKind]:
+    """What the answers of each form are worth where several units give one. Raises FormRefused."""
+    return {key: _answer_kind(load_form(text)) for key, text in forms.items()}
+
+
+def _answer_kind(form: Form) -> engine.FormKind:
+    clashes = [ALONE[field.widget] for field in form.fields if field.widget in ALONE]
+    if any(option.returns for field in form.fields for option in field.options):
+        clashes.append("它的选项会把案件退回，而其他单位可能还没有办")
+    return engine.FormKind(booleans=form.decided, others=form.facts - form.decided, alone="，".join(clashes))
 
 
 def given_reason(reason: str) -> str:

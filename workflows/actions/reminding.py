@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from workflows.actions import who
 from workflows.queries import deadlines, ladder, matters
-from workflows.records import Case, DeadlineMark, EscalationStep, Problem, ProblemDeadline
+from workflows.records import Case, DeadlineMark, EscalationStep, Problem, ProblemDeadline, Task
 from workflows.rules.deadlines import city_day, is_red
 from workflows.rules.escalation import LAMPS, STEPS
 from workflows.rules.reminders import Deadline, Mark, Plan, Said, due_marks, next_mark
@@ -136,6 +136,20 @@ def _say(
         who.note(session, "deadline:reminded", case=case, by=None, at=at, **facts)
 
 
+def answered(session: Session, case: Case, task: Task, *, at: datetime) -> None:
+    """One of several units has answered: a proposal about its day goes on about another unit that is late since the same day, or is taken back."""
+    query = select(EscalationStep).where(
+        EscalationStep.case_id == case.id, EscalationStep.about_id == task.id, EscalationStep.state == "waiting"
+    )
+    for step in session.scalars(query):
+        late = select(Task.id).where(Task.case_id == case.id, Task.token == task.token, Task.closed_at.is_(None))
+        other = session.scalar(late.where(Task.due_on == step.due_on).limit(1))
+        if other is not None:
+            step.about_id = other
+        else:
+            _take_back(session, case, step, at)
+
+
 def _yellows(session: Session, case: Case) -> int:
     """How often a deadline of this problem has passed: deadlines of the same day count once."""
     query = select(func.count(DeadlineMark.due_on.distinct()))
@@ -161,5 +175,9 @@ def _withdraw(session: Session, case: Case, problem: Problem, current: ProblemDe
     standing = {Said(each.about_id, each.due_on, "") for each in deadlines.watched(session, case, problem, current)}
     for step in waiting:
         if Said(step.about_id, step.due_on, "") not in standing and case.suspended_at is None:
-            step.state, step.decided_at = "withdrawn", at
-            who.note(session, "escalation:withdrawn", case=case, by=None, at=at, step=STEPS[step.step])
+            _take_back(session, case, step, at)
+
+
+def _take_back(session: Session, case: Case, step: EscalationStep, at: datetime) -> None:
+    step.state, step.decided_at = "withdrawn", at
+    who.note(session, "escalation:withdrawn", case=case, by=None, at=at, step=STEPS[step.step])

@@ -15,7 +15,7 @@ from workflows.actions.once import Done
 from workflows.actions.press import Press, begin, day_after_today, require_running
 from workflows.boxes.public_notice import ends_a_notice
 from workflows.engine import Run
-from workflows.queries import cases, diagrams, matters
+from workflows.queries import cases, diagrams, matters, people
 from workflows.records import Case, Problem, PublicNotice, SignOff, Task, Withdrawal
 from workflows.rules.deadlines import deadline_instant
 from workflows.rules.errors import FieldProblem, InvalidInput, NotPermitted, NotYet
@@ -142,6 +142,7 @@ def reassign_units(
     _require_open(press.case)
     press.valid("reassign", values)
     run, form = advance.load(session, press.case), diagrams.form(session, press.case.diagram_id, "reassign")
+    before = people.involvement(session, press.problem.id)
     effects.write(
         session,
         effects.Answer(
@@ -149,8 +150,9 @@ def reassign_units(
         ),
     )
     assigning.drop_unfit(session, press.case, by=press.actor, at=at)
-    press.case.undo_state = None
     press.note("case:reassigned", reason=values["reason"])
+    advance.match_units(session, press.case, press.problem, run, before, at=at)
+    advance.settle(session, press.case, run, at=at)
     order = matters.order_words(session, problem_id)
     rest = f"挂牌督办 {order} 仍由原来的单位办理，需要时请另行转办。" if order else ""
     return press.done(f"已转办。{cases.where_now(session, press.case)}{rest}")

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, case_facts, effects, once, papers, who
+from workflows.actions import advance, case_facts, effects, once, papers, reminding, side_by_side, who
 from workflows.actions.once import Done
 from workflows.actions.press import require_running
 from workflows.forms import Form
@@ -76,13 +76,28 @@ def _carry_out(
         session, effects.Answer(case=case, problem=problem, run=run, form=form, values=values, by=actor, at=at)
     )
     session.flush()
-    run.complete(task.token, {**case_facts.standing_facts(session, problem), **form.facts_of(values)}, at=at)
-    if not advance.settle(session, case, run, at=at, returned=_returned(form, values, actor)):
-        case.undo_state, case.undo_sign_off_id, case.undo_due_on = state, sign_off.id, due_on
-    if opinions.is_return(form, values):
-        papers.tell_of_return(session, case, problem, sign_off, at=at)
+    if task.unit_id is not None and side_by_side.others_open(session, task):
+        reminding.answered(session, case, task, at=at)
+        case.undo_state = case.undo_sign_off_id = case.undo_due_on = None
+    else:
+        given = _given(session, task, case, problem, form, values)
+        run.complete(task.token, {**case_facts.standing_facts(session, problem), **given}, at=at)
+        if not advance.settle(session, case, run, at=at, returned=_returned(form, values, actor)):
+            case.undo_state, case.undo_sign_off_id, case.undo_due_on = state, sign_off.id, due_on
+        if opinions.is_return(form, values):
+            papers.tell_of_return(session, case, problem, sign_off, at=at)
     sentence = f"“{task.name}”已办理。{cases.where_now(session, case)}"
     return once.remember(session, request_id, case, by=actor.person_id, at=at, sentence=sentence, task_id=task.id)
+
+
+def _given(
+    session: Session, task: Task, case: Case, problem: Problem, form: Form, values: Mapping[str, Any]
+) -> Mapping[str, bool | str]:
+    """What the diagram learns: of one answer, or of those of all units together."""
+    if task.unit_id is None:
+        return form.facts_of(values)
+    node = diagrams.node(session, case.diagram_id, task.box)
+    return side_by_side.joined(session, case, problem, node, form)
 
 
 def _returned(form: Form, values: Mapping[str, Any], actor: Actor) -> advance.Return | None:

@@ -50,7 +50,8 @@ class Area:
 class Shape:
     """A box, gateway, event, lane, participant or note; the name of a note is its text.
 
-    `kind` is the BPMN element (`userTask`); `event` tells timers from messages; `dashed` marks events that do not interrupt.
+    `kind` is the BPMN element (`userTask`); `event` tells timers from messages; `dashed` marks events that do not interrupt, `side_by_side`
+    boxes that several do at the same time.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Shape:
     label: Area | None
     event: str | None = None
     dashed: bool = False
+    side_by_side: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +153,7 @@ def _shapes(root: Element, elements: Mapping[str, Element]) -> Iterator[Shape]:
                 label=_label(drawn),
                 event=next((_EVENTS[_local(inner)] for inner in element if _local(inner) in _EVENTS), None),
                 dashed=element.get("cancelActivity") == "false",
+                side_by_side=element.find(f"{_MODEL}multiInstanceLoopCharacteristics") is not None,
             )
 
 

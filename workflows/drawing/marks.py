@@ -16,6 +16,7 @@ _GATEWAY_MARKS: Final = {
     "parallelGateway": "M-10 0h20M0 -10v20",
     "eventBasedGateway": "M-12 0a12 12 0 1 1 24 0a12 12 0 1 1 -24 0M0 -7l7 5l-3 8h-8l-3 -8z",
 }
+_BARS: Final = "M-5 -7v12M0 -7v12M5 -7v12"
 _EVENT_MARKS: Final = {
     "timer": "M-9 0a9 9 0 1 1 18 0a9 9 0 1 1 -18 0M0 -6v6l4 3",
     "message": "M-8 -5h16v11h-16zl8 6l8 -6",
@@ -26,7 +27,8 @@ def mark_of(shape: Shape, stroke: str) -> str:
     """The sign of a shape as one path; empty for shapes without one."""
     x, y = shape.area.middle
     if shape.kind in _TASK_MARKS:
-        return _path(_TASK_MARKS[shape.kind], shape.area.x + 15, shape.area.y + 15, stroke, 1.1)
+        kind = _path(_TASK_MARKS[shape.kind], shape.area.x + 15, shape.area.y + 15, stroke, 1.1)
+        return kind + (_path(_BARS, x, shape.area.corners[1][1] - 8, stroke, 2.2) if shape.side_by_side else "")
     if shape.kind in _GATEWAY_MARKS:
         return _path(_GATEWAY_MARKS[shape.kind], x, y, stroke, 2.6 if shape.kind != "eventBasedGateway" else 1.3)
     return _path(_EVENT_MARKS[shape.event], x, y, stroke, 1.3) if shape.event else ""

@@ -56,7 +56,8 @@ def shape_svg(shape: Shape, state: State) -> str:
     if shape.kind == "group":
         return group_svg(shape)
     look = _LOOKS[state]
-    words = "，".join(word for word in (shape.name, _words(shape, state)) if word)
+    several = "由各单位分别办理" if shape.side_by_side else ""
+    words = "，".join(word for word in (shape.name, several, _words(shape, state)) if word)
     title = f"<title>{escape(words)}</title>" if words else ""
     body = f"{_outline(shape, look)}{mark_of(shape, look.stroke)}{_name(shape, look)}{_badge(shape, state, look)}"
     return f'<g class="box {state}" data-box="{escape(shape.id)}">{title}{body}</g>'

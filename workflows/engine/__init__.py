@@ -18,7 +18,7 @@ from workflows.engine.errors import (
     StateUnreadable,
     TimerRefused,
 )
-from workflows.engine.findings import Finding, ServiceKind
+from workflows.engine.findings import Finding, FormKind, ServiceKind
 from workflows.engine.moving import move, obstacles
 from workflows.engine.obstacles import Obstacle
 from workflows.engine.run import Run
@@ -36,6 +36,7 @@ __all__ = [
     "FactRefused",
     "Facts",
     "Finding",
+    "FormKind",
     "NaiveInstant",
     "NobodyWaits",
     "Node",

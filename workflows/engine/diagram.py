@@ -9,7 +9,7 @@ from typing import Any
 
 from workflows.engine.checks import findings_in
 from workflows.engine.errors import DiagramRefused, StateUnreadable
-from workflows.engine.findings import Finding, Known, ServiceKind
+from workflows.engine.findings import Finding, FormKind, Known, ServiceKind
 from workflows.engine.model import Model, from_stored, to_stored
 from workflows.engine.modelling import model_of
 from workflows.engine.spec import build_spec
@@ -44,14 +44,17 @@ def check(
     forms: Mapping[str, Collection[str]],
     roles: Collection[str],
     start_facts: Collection[str],
+    answers: Mapping[str, FormKind] | None = None,
 ) -> list[Finding]:
     """Everything that is wrong with a BPMN file, by line; empty when there is nothing to mend. Raises nothing.
 
     `services`: catalogue key → kind; `forms`: form key → the facts it yields; `roles`: the keys a lane may
-    carry; `start_facts`: facts every case starts with. Conditions and timers may use only facts that somebody
-    gives before them.
+    carry; `start_facts`: facts every case starts with; `answers`: form key → what several answers are worth. Conditions and timers may use
+    only facts that somebody gives before them.
     """
-    known = Known(services=services, forms=forms, roles=roles, start_facts=start_facts)
+    known = Known(
+        services=services, forms=forms, roles=roles, start_facts=start_facts, answers={} if answers is None else answers
+    )
     return findings_in(source, known).findings
 
 
@@ -62,9 +65,12 @@ def compile_diagram(
     forms: Mapping[str, Collection[str]],
     roles: Collection[str],
     start_facts: Collection[str],
+    answers: Mapping[str, FormKind] | None = None,
 ) -> Diagram:
     """Check a BPMN file and make it runnable. Raises DiagramRefused, with all findings, when one is an error."""
-    known = Known(services=services, forms=forms, roles=roles, start_facts=start_facts)
+    known = Known(
+        services=services, forms=forms, roles=roles, start_facts=start_facts, answers={} if answers is None else answers
+    )
     checked = findings_in(source, known)
     if checked.sketch is None or any(finding.severity == "error" for finding in checked.findings):
         raise DiagramRefused(checked.findings)

@@ -46,14 +46,32 @@ class ServiceKind:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormKind:
+    """What the answers of a form are worth where several units each give one.
+
+    `booleans` and `others` are the facts the form itself yields, by whether they are yes or no; `alone` says in words why its answers cannot
+    stand side by side (it writes something there is only one of), empty when they can.
+    """
+
+    booleans: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    alone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Known:
     """What a diagram may refer to; everything else it names is a finding.
 
     `services`: catalogue key → kind; `forms`: form key → facts it yields; `roles`: role keys; `start_facts`:
-    facts given at the start.
+    facts given at the start; `answers`: form key → what several answers are worth, asked only of boxes done side by side.
     """
 
     services: Mapping[str, ServiceKind]
     forms: Mapping[str, Collection[str]]
     roles: Collection[str]
     start_facts: Collection[str]
+    answers: Mapping[str, FormKind] = field(default_factory=dict)
+
+    def answer_kind(self, form: str) -> FormKind:
+        """The kind of a form; one of which nothing was told gives facts of an unknown sort."""
+        return self.answers.get(form) or FormKind(others=frozenset(self.forms.get(form, ())))

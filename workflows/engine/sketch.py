@@ -34,7 +34,10 @@ class Trigger:
 
 @dataclass(frozen=True, kw_only=True)
 class Shape(Part):
-    """A box, gateway or event. `extras` names what it carries beyond what is supported (loops, scripts, flags)."""
+    """A box, gateway or event. `extras` names what it carries beyond what is supported (loops, scripts, flags).
+
+    `side_by_side`: it bears the three upright bars, and is done by several at the same time.
+    """
 
     tag: str
     documentation: str = ""
@@ -44,6 +47,7 @@ class Shape(Part):
     attached_to: str | None = None
     interrupting: bool = True
     default: str | None = None
+    side_by_side: bool = False
     extras: tuple[str, ...] = ()
 
     @property

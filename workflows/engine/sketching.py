@@ -32,7 +32,8 @@ _NOT_BOXES = frozenset(
         "textAnnotation",
     }
 )
-_LOOPS = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
+_SEVERAL = f"{{{BPMN}}}multiInstanceLoopCharacteristics"
+_HARMLESS = frozenset({"documentation", "extensionElements"})
 _SCRIPTS = ("preScript", "postScript", "unitTests", "serviceTaskOperator", "calledDecisionId")
 
 
@@ -101,6 +102,7 @@ def _shape(element: etree._Element, tag: str, messages: dict[str, str]) -> Shape
         attached_to=element.get("attachedToRef"),
         interrupting=(element.get("cancelActivity") or "true").strip() not in ("false", "0"),
         default=element.get("default"),
+        side_by_side=element.find(_SEVERAL) is not None,
         extras=tuple(_extras(element)),
     )
 
@@ -126,15 +128,26 @@ def _triggers(element: etree._Element, messages: dict[str, str]) -> Iterator[Tri
 
 
 def _extras(element: etree._Element) -> Iterator[str]:
-    for loop in _LOOPS:
-        if element.find(f"{{{BPMN}}}{loop}") is not None:
-            yield loop
+    yield from _loops(element)
     for script in _SCRIPTS:
         if element.find(f"{{{BPMN}}}extensionElements/{{{SPIFF}}}{script}") is not None:
             yield script
     for flag, harmless in (("instantiate", "false"), ("parallelMultiple", "false"), ("eventGatewayType", "Exclusive")):
         if element.get(flag, harmless) != harmless:
             yield flag
+
+
+def _loops(element: etree._Element) -> Iterator[str]:
+    """Who does a box and how often is for the application to say: the sign alone is understood, not what can be hung onto it."""
+    if element.find(f"{{{BPMN}}}standardLoopCharacteristics") is not None:
+        yield "standardLoopCharacteristics"
+    several = element.find(_SEVERAL)
+    if several is None:
+        return
+    if (several.get("isSequential") or "false").strip() not in ("false", "0"):
+        yield "isSequential"
+    if several.get("behavior", "All") != "All" or any(etree.QName(one).localname not in _HARMLESS for one in several):
+        yield "multiInstanceLoopCharacteristics"
 
 
 def _connections(process: etree._Element) -> Iterator[Connection]:

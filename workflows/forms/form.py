@@ -14,7 +14,7 @@ from jsonschema.protocols import Validator
 from workflows.forms.days import misplaced
 from workflows.forms.fields import Field, Option
 from workflows.forms.formats import FORMATS
-from workflows.forms.given import facts_given
+from workflows.forms.given import facts_decided, facts_given
 from workflows.forms.reading import read_fields
 from workflows.forms.sentences import problems_of
 from workflows.rules.errors import FieldProblem
@@ -64,6 +64,11 @@ class Form:
         """The option chosen in the field `decision`; None where the form asks for no decision."""
         field = self.field("decision")
         return field.option(values.get("decision")) if field else None
+
+    @property
+    def decided(self) -> frozenset[str]:
+        """Of its facts, those that are yes or no: what several answers can be put together to."""
+        return facts_decided(self.fields)
 
     @cached_property
     def _validator(self) -> Validator:

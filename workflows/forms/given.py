@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,12 @@ def facts_given(fields: Iterable[Field], values: Mapping[str, Any]) -> dict[str,
 def facts_possible(fields: Iterable[Field]) -> frozenset[str]:
     """The names of all facts the fields can give."""
     return frozenset(name for field in fields for name in _names(field))
+
+
+def facts_decided(fields: Sequence[Field]) -> frozenset[str]:
+    """Of these, the ones that are yes or no."""
+    ticked = {field.fact for field in fields if field.fact and field.widget == "checkbox"}
+    return frozenset(ticked | {name for field in fields for option in field.options for name in option.facts})
 
 
 def _names(field: Field) -> Iterator[str]:

@@ -26,9 +26,8 @@ def locked(session: Session, case_id: UUID) -> Case:
 
 def where_now(session: Session, case: Case) -> str:
     """Where the case stands now, as a sentence: whose turn it is, or what it waits for."""
-    tasks = list(session.scalars(select(Task).where(Task.case_id == case.id, Task.closed_at.is_(None))))
-    if tasks:
-        return "下一步：" + "；".join(f"{task.name}（{ROLES[task.role].name}）" for task in tasks) + "。"
+    if turns := _whose_turn(session, case):
+        return "下一步：" + "；".join(turns) + "。"
     if case.closed_at is not None:
         unfinished = Document.status.in_(("waiting", "signing"))
         waiting = select(Document.id).where(Document.case_id == case.id, unfinished).limit(1)
@@ -37,6 +36,26 @@ def where_now(session: Session, case: Case) -> str:
             return f"{kind.state_words('closed')}。"
         return "已销号，正式文书正在制作。" if session.scalar(waiting) else "已办结销号。"
     return f"现在：{stage_name(session, case)}。"
+
+
+def _whose_turn(session: Session, case: Case) -> list[str]:
+    """Each open box with its role; where several units do it, how many are still to answer."""
+    waiting = func.count().filter(Task.closed_at.is_(None))
+    query = (
+        select(Task.name, Task.role, waiting, func.count(Task.unit_id.distinct()))
+        .where(Task.case_id == case.id)
+        .group_by(Task.token, Task.name, Task.role)
+        .having(waiting > 0)
+        .order_by(func.min(Task.opened_at), Task.token)
+    )
+    return [_turn(*row) for row in session.execute(query)]
+
+
+def _turn(name: str, role: str, waiting: int, units: int) -> str:
+    whose = ROLES[role].name
+    if units < 2:
+        return f"{name}（{whose}）"
+    return f"{name}（{units} 个{whose}分别办理）" if waiting == units else f"{name}（还等 {waiting} 个{whose}）"
 
 
 def stage_name(session: Session, case: Case) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.queries import audits, diagrams, people
-from workflows.records import Case, Person, SignOff, Task, Withdrawal
+from workflows.records import Case, Person, SignOff, Task, Unit, Withdrawal
 from workflows.rules.permissions import Actor, Involvement, Seat, seat_for, why_not
 from workflows.rules.separation import AUDIT_BOX, Past, broken_by
 
@@ -32,8 +32,15 @@ class Duties:
         return self.lineups.get(task.case_id, {}) if task.box == AUDIT_BOX else {}
 
     def seat(self, actor: Actor, task: Task, case: Case) -> Seat | None:
-        """The seat in which the actor would act; None when they hold none."""
-        return seat_for(actor, task.role, self.involvements.get(case.problem_id, {}))
+        """The seat in which the actor would act; None when they hold none. Of several units that do a box, each speaks for itself only."""
+        involved = self.involvements.get(case.problem_id, {})
+        if task.unit_id is not None:
+            involved = {part: units & {task.unit_id} for part, units in involved.items()}
+        return seat_for(actor, task.role, involved)
+
+    def is_barred(self, session: Session, actor: Actor, task: Task, case: Case) -> bool:
+        """Whether the task is not for the actor; without the words, which may need a query, for lists."""
+        return self.seat(actor, task, case) is None or bool(self.barred(session, actor, task, case))
 
     def held_by_another(self, actor: Actor, task: Task) -> str:
         """The name of the colleague the task belongs to; empty while it is the actor's, or nobody's."""
@@ -47,13 +54,20 @@ class Duties:
     def barred(self, session: Session, actor: Actor, task: Task, case: Case) -> str:
         """Why the task is not for the actor at all, whoever holds it; empty when it is."""
         if self.seat(actor, task, case) is None:
-            return why_not((task.role,))
+            involved = self.involvements.get(case.problem_id, {})
+            elsewhere = task.unit_id is not None and seat_for(actor, task.role, involved) is not None
+            return _of_another_unit(session, task) if elsewhere else why_not((task.role,))
         drawn = self.drawn(task)
         if drawn and actor.person_id not in drawn:
             names = "、".join(drawn.values())
             return f"本问题由抽签确定的{names}抽查；本人不能参加的，请在抽查页面写明原因更换抽查人员"
         another = diagrams.node(session, case.diagram_id, task.box).properties.get("another_person", "")
         return broken_by(task.box, actor.person_id, self.histories.get(case.id, []), another_than=another)
+
+
+def _of_another_unit(session: Session, task: Task) -> str:
+    unit = session.get_one(Unit, task.unit_id)
+    return f"这一项由{unit.name}办理，您不在该单位；各单位分别办理，请打开本单位的任务"
 
 
 def of_cases(session: Session, cases: Iterable[Case]) -> Duties:

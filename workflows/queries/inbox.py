@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflows.queries import (
@@ -45,7 +45,7 @@ SHOWN = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """An open task with what its line needs."""
+    """An open task with what its line needs. `units`: for how many units of one box it stands (others than the actor's, told in one line)."""
 
     task: Task
     case: Case
@@ -54,6 +54,7 @@ class Found:
     holder: str
     given_by: str
     """Who gave it to the holder by name; empty where they claimed it."""
+    units: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,16 +124,22 @@ def _co_sign_rows(session: Session, actor: Actor, today: date) -> list[TaskRow]:
 
 
 def open_tasks(session: Session, actor: Actor, problem_id: UUID | None = None) -> list[Found]:
-    """Open tasks of problems the actor's units take part in, or whose role the actor holds; all of one problem when it is given."""
+    """Open tasks of problems the actor's units take part in, or whose role the actor holds; all of one problem when it is given.
+
+    Where several units do a box side by side, the tasks of units that are not the actor's are one line: the one due first, and how many.
+    """
     returner, holder, giver = aliased(Person), aliased(Person), aliased(Person)
+    foreign = _foreign(actor, problem_id)
     query = (
-        select(Task, Case, Problem, returner.name, holder.name, giver.name)
+        select(Task, Case, Problem, returner.name, holder.name, giver.name, func.coalesce(foreign.c.units, 1))
         .join(Case, Case.id == Task.case_id)
         .join(Problem, Problem.id == Case.problem_id)
         .outerjoin(returner, returner.id == Task.returned_by_id)
         .outerjoin(holder, holder.id == Task.assignee_id)
         .outerjoin(giver, and_(giver.id == Task.assigned_by_id, Task.assigned_by_id != Task.assignee_id))
+        .outerjoin(foreign, foreign.c.id == Task.id)
         .where(Task.closed_at.is_(None), Case.suspended_at.is_(None), access.visible(actor))
+        .where(or_(foreign.c.place.is_(None), foreign.c.place == 1))
         .order_by(Task.due_on.is_(None), Task.due_on, Problem.position, Task.id)
     )
     if problem_id is not None:
@@ -146,9 +153,23 @@ def open_tasks(session: Session, actor: Actor, problem_id: UUID | None = None) -
             returned_by=returned_by or "",
             holder=held_by or "",
             given_by=given_by or "",
+            units=units,
         )
-        for task, case, problem, returned_by, held_by, given_by in rows
+        for task, case, problem, returned_by, held_by, given_by, units in rows
     ]
+
+
+def _foreign(actor: Actor, problem_id: UUID | None) -> Subquery:
+    """The open tasks of single units that are not the actor's: how many units share the box, and the task's place among them."""
+    box = (Task.case_id, Task.token)
+    place = func.row_number().over(partition_by=box, order_by=(Task.due_on.is_(None), Task.due_on, Task.id))
+    units = func.count().over(partition_by=box)
+    query = select(Task.id, place.label("place"), units.label("units")).where(
+        Task.closed_at.is_(None), Task.unit_id.is_not(None), Task.unit_id.not_in(actor.units)
+    )
+    if problem_id is not None:
+        query = query.join(Case, Case.id == Task.case_id).where(Case.problem_id == problem_id)
+    return query.subquery()
 
 
 def rows_of(session: Session, actor: Actor, found: list[Found], today: date) -> list[TaskRow]:
@@ -174,6 +195,9 @@ def _whose(found: Found, known: Duties, names: dict[UUID, str]) -> str:
     """Whose turn it is: who was drawn, the units that take the part, a post in such a unit, or the role where it is the city's own."""
     if drawn := known.drawn(found.task):
         return "、".join(drawn.values())
+    if found.task.unit_id is not None:
+        name = names.get(found.task.unit_id, "")
+        return name if found.units < 2 else f"{name}等 {found.units} 个单位"
     role = ROLES[found.task.role]
     units = known.involvements.get(found.problem.id, {}).get(role.part or "", frozenset())
     post = role.name if role.post else ""
@@ -183,7 +207,8 @@ def _whose(found: Found, known: Duties, names: dict[UUID, str]) -> str:
 def _row(session: Session, actor: Actor, found: Found, told: Told, known: Duties, unit_name: str) -> TaskRow:
     task, problem = found.task, found.problem
     mine = task.assignee_id == actor.person_id
-    may_act = not known.refused(session, actor, task, found.case)
+    barred = known.is_barred(session, actor, task, found.case)
+    may_act = not barred and not known.held_by_another(actor, task)
     return TaskRow(
         task_id=task.id,
         problem_id=problem.id,
@@ -196,7 +221,7 @@ def _row(session: Session, actor: Actor, found: Found, told: Told, known: Duties
         note=_note(found, told.today, unit_name, mine=mine),
         mine=mine and may_act,
         returned=task.returned,
-        holder="" if mine or known.barred(session, actor, task, found.case) else found.holder,
+        holder="" if mine or barred else found.holder,
         may_hand_over=may_act or assignments.oversees(actor, known.involvements.get(problem.id, {})),
         reminder=deadlines.reminder_of(task, told.reminders.get(found.case.id, ())),
         may_act=may_act,

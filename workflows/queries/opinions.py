@@ -121,6 +121,12 @@ class OnMeasure(NamedTuple):
     box: str = ""
 
 
+def values_of(row: SignOff) -> Mapping[str, Any]:
+    """The form of a sign-off as it was submitted."""
+    values: dict[str, Any] = json.loads(row.values)
+    return values
+
+
 def findings(signed: list[Signed]) -> dict[str, OnMeasure]:
     """The last finding on each measure, by measure id. Later sign-offs outweigh earlier ones."""
     found: dict[str, OnMeasure] = {}
@@ -137,4 +143,4 @@ def findings(signed: list[Signed]) -> dict[str, OnMeasure]:
 def _signed(session: Session, case: Case, moves: Sequence[CaseMove], row: SignOff) -> Signed:
     diagram_id, node = diagrams.node_then(session, case, moves, row.box, row.at)
     form = diagrams.form(session, diagram_id, node.properties.get("form", ""))
-    return Signed(row=row, box_name=node.name, form=form, values=json.loads(row.values))
+    return Signed(row=row, box_name=node.name, form=form, values=values_of(row))

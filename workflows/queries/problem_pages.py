@@ -113,7 +113,9 @@ def _to_order(session: Session, case: Case) -> str:
 def _may_complete(session: Session, actor: Actor, case: Case) -> bool:
     known = duties.of_cases(session, [case])
     tasks = session.scalars(select(Task).where(Task.case_id == case.id, Task.closed_at.is_(None)))
-    return any(not known.refused(session, actor, task, case) for task in tasks)
+    return any(
+        not known.is_barred(session, actor, task, case) and not known.held_by_another(actor, task) for task in tasks
+    )
 
 
 def _choices(

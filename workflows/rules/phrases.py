@@ -14,6 +14,7 @@ SENTENCES: Mapping[str, str] = {
     "petition:registered": "登记交办信访件 {number}，{received_on} 收到，应于 {due_on} 前办结",
     "box:completed": "{box_name}：{decision}",
     "box:returned": "{box_name}：{decision}，新的时限 {due_on}",
+    "box:nobody": "没有需要办理“{box_name}”的单位，直接进入下一步",
     "units:assigned": "明确责任单位：{units}",
     "plan:entered": "报送整改措施 {count} 条",
     "deadline:passed": "整改时限 {due_on} 已过，尚未完成整改",

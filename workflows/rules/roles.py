@@ -33,6 +33,7 @@ class Role:
 _ALL = (
     Role(key="responsible_unit", name="责任单位", part="responsible"),
     Role(key="lead_unit", name="牵头单位", part="lead"),
+    Role(key="participating_unit", name="配合单位", part="participating"),
     Role(key="handler", name="承办人员"),
     Role(key="supervising_unit", name="督导单位", part="supervising"),
     Role(key="municipal_inspector", name="市级复核人员"),

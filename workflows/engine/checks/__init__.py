@@ -21,6 +21,7 @@ from workflows.engine.checks import (
     paths,
     people,
     services,
+    side_by_side,
     supported,
 )
 from workflows.engine.findings import Finding, Known
@@ -34,6 +35,7 @@ _OF_PARTS: tuple[Check, ...] = (
     supported.check,
     people.check,
     services.check,
+    side_by_side.check,
     events.check,
     gateways.check,
     paths.check,

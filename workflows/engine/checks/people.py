@@ -9,7 +9,7 @@ from workflows.engine.checks.words import finding, label
 from workflows.engine.findings import Finding, Known
 from workflows.engine.sketch import Lane, Shape, Sketch
 
-_PROPERTIES = frozenset({"form", "decision", "another_person", "step", "within_days"})
+_PROPERTIES = frozenset({"form", "decision", "another_person", "step", "within_days", "each", "join"})
 _DAYS = range(1, 3651)
 
 

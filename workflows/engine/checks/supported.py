@@ -38,7 +38,8 @@ _DEFINITIONS = {
     "timerEventDefinition": "定时器",
 }
 _EXTRAS = {
-    "multiInstanceLoopCharacteristics": "标为多实例，暂不支持。请改为一个任务，由应用登记多个单位。",
+    "multiInstanceLoopCharacteristics": "的多实例标记上写了次数、集合或结束条件，不支持。请只留标记，由哪些单位分别办理写在属性 each 里。",
+    "isSequential": "标为依次多实例（三条横线），不支持。请改为并行多实例（三条竖线），或者用连线画出先后。",
     "standardLoopCharacteristics": "标为循环，不支持。请用排他网关和连线画出回路。",
     "preScript": "带有前置脚本，流程图里不能运行程序，请删除。",
     "postScript": "带有后置脚本，流程图里不能运行程序，请删除。",
