@@ -52,7 +52,8 @@ def html_of(dossier: Dossier, *, unprinted: bool) -> str:
             name=PAPERS[dossier.kind].name,
             headings=Headings(),
             we=wording.self_reference(dossier.issuer),
-            mark=_mark(dossier.issuer),
+            mark=_mark(f"{dossier.issuer}文件"),
+            letter_mark=_mark(dossier.issuer),
             title_lines=line_shapes.shaped(dossier.title, width=_TITLE_EMS),
             issued_lines=line_shapes.shaped(dossier.issuer, width=_ISSUED_LINE_EMS),
             signature_lines=line_shapes.shaped(dossier.issuer, width=_SIGNATURE_EMS),
@@ -94,9 +95,8 @@ def _templates() -> Environment:
     return environment
 
 
-def _mark(issuer: str) -> dict[str, object]:
+def _mark(text: str) -> dict[str, object]:
     """The red mark: one line as large as fits, two when one would be too small to be a mark (below 8 mm)."""
-    text = f"{issuer}文件"
     lines = [text] if _MARK_WIDTH_MM / line_shapes.ems(text) >= 8 else line_shapes.shaped(text, width=22)
     widest = max(line_shapes.ems(line) for line in lines)
     return {"lines": lines, "size_mm": round(min(_MARK_SIZE_MM, _MARK_WIDTH_MM / widest / 1.03), 2)}

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reports.coverage import printable
-from reports.dossiers import CaseDossier, Dossier
+from reports.dossiers import CaseDossier, Dossier, DrawRecord
 from reports.paper import html_of
 from reports.plain import to_plain
 from reports.press import Press, press
@@ -92,6 +92,8 @@ def _own(dossier: Dossier) -> list[Attachment]:
         evidence = to_plain(dossier.evidence, schema=dossier.schema)
         manifest = canonical({"document": dossier.number, "algorithm": "sha256", "evidence": evidence})
         own.append(_json("evidence.json", manifest, "佐证材料索引：名称、大小与校验值", issued, "Data"))
+    if isinstance(dossier, DrawRecord):
+        own.append(_json("draw.json", dossier.record, "抽查文件：冻结的名单、规则、种子和结果，供重算", issued, "Data"))
     return own
 
 

@@ -3,7 +3,11 @@
 from reports.dossiers.base import SCHEMA, CaseDossier, Dossier
 from reports.dossiers.case_reports import AcceptanceReport, ClosureReport
 from reports.dossiers.catalogue import PAPERS, SERIES, Paper, from_json
+from reports.dossiers.checks import AuditOpinion, ReinspectionOpinion, SelfCheckReport
 from reports.dossiers.decisions import ClosureForm, ClosureNotice, ExtensionForm, PlanForm, ReturnNotice
+from reports.dossiers.draws import Drawn, DrawRecord
+from reports.dossiers.letters import EscalationLetter, ReminderLetter, SpecialLetter, SupervisionOrder, TalkNotice
+from reports.dossiers.notices import NoticeResult, NoticeText, Reception
 from reports.dossiers.parts import (
     Audit,
     Evidence,
@@ -16,6 +20,7 @@ from reports.dossiers.parts import (
     Problem,
     Units,
 )
+from reports.dossiers.petitions import PetitionForm
 
 __all__ = [
     "PAPERS",
@@ -23,23 +28,37 @@ __all__ = [
     "SERIES",
     "AcceptanceReport",
     "Audit",
+    "AuditOpinion",
     "CaseDossier",
     "ClosureForm",
     "ClosureNotice",
     "ClosureReport",
     "Dossier",
+    "DrawRecord",
+    "Drawn",
+    "EscalationLetter",
     "Evidence",
     "Extension",
     "ExtensionForm",
     "JournalHead",
     "Measure",
     "Notice",
+    "NoticeResult",
+    "NoticeText",
     "Objection",
     "Opinion",
     "Paper",
+    "PetitionForm",
     "PlanForm",
     "Problem",
+    "Reception",
+    "ReinspectionOpinion",
+    "ReminderLetter",
     "ReturnNotice",
+    "SelfCheckReport",
+    "SpecialLetter",
+    "SupervisionOrder",
+    "TalkNotice",
     "Units",
     "from_json",
 ]

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.dossiers import case_reports, decisions
+from reports.dossiers import case_reports, checks, decisions, draws, letters, notices, petitions
 from reports.dossiers.base import SCHEMA, Dossier
 from reports.plain import from_plain
 from workflows.rules.errors import Unreadable
@@ -75,6 +75,30 @@ _ALL = (
         signers=("responsible_unit", "office"),
         issued="request",
     ),
+    Paper(dossier=checks.SelfCheckReport, name="自查自验报告", signers=("lead_unit",), issued="request", mark="验"),
+    Paper(
+        dossier=checks.ReinspectionOpinion,
+        name="现场复核意见",
+        signers=("municipal_inspector", "municipal_inspector"),
+        issued="request",
+        mark="复",
+    ),
+    Paper(dossier=checks.AuditOpinion, name="抽查意见", signers=("office",), issued="request"),
+    Paper(dossier=notices.NoticeText, name="拟销号公示", series="notice", signers=("office",), issued="request"),
+    Paper(dossier=notices.NoticeResult, name="公示结果", series="notice", signers=("office",), issued="request"),
+    Paper(dossier=draws.DrawRecord, name="抽查抽取记录", series="record", signers=("office",), issued="action"),
+    Paper(
+        dossier=petitions.PetitionForm,
+        name="信访件办结销号单",
+        series="form",
+        signers=("head_of_government", "party_secretary"),
+        issued="request",
+        mark="信",
+    ),
+    Paper(dossier=letters.ReminderLetter, name="提醒函", series="letter", signers=("office",), issued="action"),
+    Paper(dossier=letters.SpecialLetter, name="督促专函", series="letter", signers=("office",), issued="action"),
+    Paper(dossier=letters.TalkNotice, name="约谈通知", signers=("office",), issued="action"),
+    Paper(dossier=letters.SupervisionOrder, name="挂牌督办通知", signers=("office_leader",), issued="request"),
 )
 
 PAPERS: Mapping[str, Paper] = {paper.kind: paper for paper in _ALL}

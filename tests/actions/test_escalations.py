@@ -121,7 +121,7 @@ def test_the_office_approves_or_dismisses_with_a_reason(any_city: City) -> None:
     case = any_city.case(due_on=DUE)
     any_city.passes(date(2026, 12, 1))
 
-    assert decides(case) == "已批准：发提醒函。请按规定制发文书并落实。"
+    assert decides(case) == "已批准：发提醒函。已制发《提醒函》（青督改办函〔2026〕1号），请按规定送达并落实。"
     any_city.passes(date(2026, 12, 31))
     assert decides(case, by="李国庆", decision="dismiss", reason="已当面沟通，给予一周时间。").startswith(
         "已决定不采纳"

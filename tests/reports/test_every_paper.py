@@ -14,7 +14,7 @@ import pytest
 
 from reports.dossiers import PAPERS, from_json
 from reports.render import render
-from tests.reports.builders import EVERY_PAPER
+from tests.reports.every_paper import EVERY_PAPER
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -21,6 +21,7 @@ from workflows.actions.moving import Candidate, ask_to_move, candidates, move_ca
 from workflows.actions.once import Done
 from workflows.actions.orders import start_order
 from workflows.actions.own_signatures import ask_to_sign, hand_in, refuse_to_sign
+from workflows.actions.papers import issue_paper, void_paper
 from workflows.actions.petitions import Registered, register_petition
 from workflows.actions.plans import EmptyPlan, ListExists, Loaded, NotForPlans, Source, UnknownUnits, load_plan
 from workflows.actions.remaking import ask_again
@@ -71,6 +72,7 @@ __all__ = [
     "freeze_audit",
     "hand_in",
     "hand_over_task",
+    "issue_paper",
     "load_plan",
     "merge_case",
     "move_case",
@@ -92,6 +94,7 @@ __all__ = [
     "suspend_case",
     "take_over_task",
     "to_print",
+    "void_paper",
     "waiting_moves",
     "withdraw",
     "withdraw_audit",

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, who
+from workflows.actions import advance, papers, who
 from workflows.engine import Run
 from workflows.queries import audit_pool, audits, cases
 from workflows.records import AuditAssignment, AuditDraw, AuditPoolEntry, Case, Person, ProblemList
@@ -89,6 +89,7 @@ def draw_audit(session: Session, *, draw_id: UUID, values: Mapping[str, str], by
     row.result, row.drawn_at, row.drawn_by_id = canonical(result.plain()), at, by
     session.flush()
     _tell_cases(session, row, frozen, result, actor, at)
+    papers.tell_of_draw(session, row, by=actor, at=at)
     return row
 
 

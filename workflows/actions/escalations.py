@@ -9,12 +9,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from workflows.actions import once, reminding, who
+from reports.dossiers import PAPERS
+from workflows.actions import once, papers, reminding, who
 from workflows.actions.deadline_rules import wake_all
 from workflows.actions.once import Done
 from workflows.engine.decisions import TableRefused
 from workflows.queries import access, cases, deadlines, ladder, settings
-from workflows.records import Case, EscalationStep, Person, Problem, ProblemDeadline
+from workflows.records import Case, Document, EscalationStep, Person, Problem, ProblemDeadline
 from workflows.rules.deadlines import CITY_ZONE
 from workflows.rules.errors import AlreadyDone, FieldProblem, InvalidInput, NotFound, NotYet
 from workflows.rules.escalation import STEPS
@@ -49,7 +50,9 @@ def decide_escalation(
     step.decided_at, step.decided_by_id, step.decision_reason = at, by, reason
     facts = {"step": STEPS[step.step], "name": step.name, "reason": reason}
     who.note(session, f"escalation:{step.state}", case=case, by=actor, at=at, **facts)
-    sentence = f"已{'批准' if approved else '决定不采纳'}：{STEPS[step.step]}。{_next(step) if approved else ''}"
+    session.flush()
+    letter = papers.tell_of_step(session, case, problem, step, by=actor, at=at) if approved else None
+    sentence = f"已{'批准' if approved else '决定不采纳'}：{STEPS[step.step]}。{_next(step, letter)}"
     return once.remember(session, request_id, case, by=by, at=at, sentence=sentence)
 
 
@@ -95,10 +98,15 @@ def deploy_ladder(session: Session, *, source: bytes, by: UUID | None, at: datet
     return table.name
 
 
-def _next(step: EscalationStep) -> str:
+def _next(step: EscalationStep, letter: Document | None) -> str:
+    """What an approved step asks of the office now; empty for a dismissed one."""
+    if step.state != "approved":
+        return ""
+    if letter is not None:
+        return f"已制发《{PAPERS[letter.kind].name}》（{letter.number}），请按规定送达并落实。"
     if step.step == "supervision_order":
         return "请由办公室起草挂牌督办，报负责人签发后生效。"
-    return "请按规定制发文书并落实。"
+    return "请按规定办理移交，本系统不制发移交文书。"
 
 
 def _of_problem(session: Session, case: Case, problem: Problem) -> tuple[ProblemDeadline, Deadline]:

@@ -16,8 +16,8 @@ from workflows.actions.once import Done
 from workflows.actions.press import begin
 from workflows.boxes.issuing import issue
 from workflows.queries import access
-from workflows.queries.dossiers import Occasion
-from workflows.records import Case, Document, Extension, Membership, Problem, SignOff, Unit
+from workflows.queries.dossiers import PAPER_OF, Occasion
+from workflows.records import AuditDraw, Case, Document, EscalationStep, Extension, Membership, Problem, SignOff, Unit
 from workflows.rules.deadlines import CITY_ZONE
 from workflows.rules.errors import AlreadyDone, FieldProblem, InvalidInput, NotFound
 from workflows.rules.permissions import Actor, Seat
@@ -98,6 +98,21 @@ def tell_of_extension(
         "decided_capacity": ROLES[seat.role].name,
     }
     issue(Occasion(session=session, at=at, case=case, problem=problem, about=extension, said=said), "extension_form")
+
+
+def tell_of_draw(session: Session, row: AuditDraw, *, by: Actor, at: datetime) -> None:
+    """Issue the record of a draw."""
+    issue(Occasion(session=session, at=at, about=row), "draw_record", by=by)
+
+
+def tell_of_step(
+    session: Session, case: Case, problem: Problem, step: EscalationStep, *, by: Actor, at: datetime
+) -> Document | None:
+    """Issue the letter of an approved step; None for a step that has none."""
+    kind = PAPER_OF.get(step.step)
+    if kind is None:
+        return None
+    return issue(Occasion(session=session, at=at, case=case, problem=problem, about=step), kind, by=by)
 
 
 def _unit_of(session: Session, problem: Problem, person_id: UUID) -> str:

@@ -64,6 +64,8 @@ def issue(occasion: Occasion, kind: str, *, by: Actor | None = None) -> Document
 def why_not(occasion: Occasion, kind: str) -> str:
     """Why the paper cannot be made now; empty when it can."""
     maker = MAKERS[kind]
+    if PAPERS[kind].issued == "request" and occasion.kind.key not in maker.of:
+        return f"{occasion.kind.name}没有《{PAPERS[kind].name}》"
     if why := maker.missing(occasion):
         return why
     basis = maker.basis(occasion)

@@ -66,6 +66,22 @@ def main_text(form: Form, values: Mapping[str, Any]) -> str:
     return str(next((text for text in texts if text), ""))
 
 
+def written(signed: Signed) -> str:
+    """What the person wrote of what they found, also where `text` is the reason of a return."""
+    texts = (
+        signed.values.get(field.name)
+        for field in signed.form.fields
+        if field.widget == "paragraphs" and field.name != "reason"
+    )
+    return str(next((text for text in texts if text), ""))
+
+
+def choice_words(signed: Signed, name: str) -> str:
+    """The chosen option of a field in Chinese; empty when the form has no such field or nothing was chosen."""
+    options = next((field.options for field in signed.form.fields if field.name == name), ())
+    return next((option.label for option in options if option.value == signed.values.get(name)), "")
+
+
 def day_on_site(signed: Signed) -> date | None:
     """The day the form asks for besides a new deadline: when it was checked, inspected, audited."""
     for field in signed.form.fields:

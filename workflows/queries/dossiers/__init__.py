@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
+from workflows.queries.dossiers.letters import PAPER_OF
 from workflows.queries.dossiers.makers import MAKERS, build, issuer_of
 from workflows.queries.dossiers.occasion import Issuer, Maker, Occasion, Request
 from workflows.rules.canonical import digest_of
 
-__all__ = ["MAKERS", "Issuer", "Maker", "Occasion", "Request", "build", "issuer_of", "verify_code"]
+__all__ = ["MAKERS", "PAPER_OF", "Issuer", "Maker", "Occasion", "Request", "build", "issuer_of", "verify_code"]
 
 
 def verify_code(document_id: UUID) -> str:

@@ -12,7 +12,7 @@ from workflows.records import Extension, Person, SignOff, Unit
 from workflows.rules.deadlines import city_day
 
 
-def _responsible(occasion: Occasion) -> str:
+def responsible(occasion: Occasion) -> str:
     """The responsible units as an addressee; the office says to whom else where none is named."""
     return "、".join(unit.name for unit in occasion.units.get("responsible", [])) or "有关责任单位"
 
@@ -49,7 +49,7 @@ def _closure_notice(occasion: Occasion) -> dict[str, Any]:
     closed_at = occasion.of_case.closed_at
     return {
         "title": f"关于{_named(occasion, '予以销号的通知')}",
-        "addressee": _responsible(occasion),
+        "addressee": responsible(occasion),
         "copies_to": tuple(unit.name for unit in occasion.units.get("lead", [])),
         "closed_on": city_day(closed_at) if closed_at else occasion.today,
     }
@@ -59,7 +59,7 @@ def _return_notice(occasion: Occasion) -> dict[str, Any]:
     signed = next(each for each in occasion.signed if each.row.id == occasion.about.id)
     return {
         "title": f"关于退回{_named(occasion, '整改的通知')}",
-        "addressee": _responsible(occasion),
+        "addressee": responsible(occasion),
         "returned": case_parts.opinion_of(signed),
         "times": sum(each.passed is False for each in occasion.signed),
     }

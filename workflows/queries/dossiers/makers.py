@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from reports.dossiers import PAPERS, SERIES, CaseDossier, Dossier, JournalHead, Paper
 from workflows.queries import settings
-from workflows.queries.dossiers import case_parts, case_reports, decisions
+from workflows.queries.dossiers import case_parts, case_reports, checks, decisions, draws, letters, notices, petitions
 from workflows.queries.dossiers.occasion import Issuer, Maker, Occasion, Request
 
 MAKERS: Mapping[str, Maker] = {
@@ -19,6 +19,15 @@ MAKERS: Mapping[str, Maker] = {
     "return_notice": decisions.RETURN_NOTICE,
     "extension_form": decisions.EXTENSION_FORM,
     "plan_form": decisions.PLAN_FORM,
+    "self_check_report": checks.SELF_CHECK_REPORT,
+    "reinspection_opinion": checks.REINSPECTION_OPINION,
+    "audit_opinion": checks.AUDIT_OPINION,
+    "notice_text": notices.NOTICE_TEXT,
+    "notice_result": notices.NOTICE_RESULT,
+    "draw_record": draws.DRAW_RECORD,
+    "petition_form": petitions.PETITION_FORM,
+    "supervision_order": letters.ORDER,
+    **dict.fromkeys(letters.PAPER_OF.values(), letters.LETTER),
 }
 
 

@@ -12,11 +12,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.queries import opinions, settings
+from workflows.queries import matters, opinions, settings
 from workflows.queries.dossiers import case_parts
 from workflows.queries.opinions import Signed
 from workflows.records import Case, Document, Problem, Unit
 from workflows.rules.deadlines import city_day
+from workflows.rules.matters import PROBLEM, Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,11 @@ class Occasion:
             raise ValueError("this paper tells of no single problem")
         return self.problem
 
+    @cached_property
+    def kind(self) -> Kind:
+        """What runs here: a problem, a petition, an order."""
+        return matters.kind(self.session, self.of_problem)
+
     @property
     def today(self) -> date:
         return city_day(self.at)
@@ -111,11 +117,13 @@ class Occasion:
 class Maker:
     """How papers of one kind come about.
 
-    `fill` gives title, addressee and what only this paper says. `unit` is whose paper it is, None: the office's. `missing` says why it cannot
-    be made now, empty when it can. `basis` is the sign-off (or other row) it rests on: one paper each, while it is not void.
+    `fill` gives title, addressee and what only this paper says; `of` are the kinds of things (`rules.matters`) that have such a paper. `unit` is
+    whose paper it is, None: the office's. `missing` says why it cannot be made now, empty when it can. `basis` is the sign-off (or other row) it
+    rests on: one paper each, while it is not void.
     """
 
     fill: Callable[[Occasion], dict[str, Any]]
+    of: frozenset[str] = frozenset({PROBLEM.key})
     unit: Callable[[Occasion], Unit | None] = lambda _: None
     missing: Callable[[Occasion], str] = lambda _: ""
     basis: Callable[[Occasion], UUID | None] = lambda _: None
