@@ -1,4 +1,4 @@
-"""One request, one session, one commit.
+"""One request, one session, one commit. A request that only asks (GET) gets a session that cannot write, and so waits for nobody who does.
 
 The commit stands where a view has returned and before the answer leaves (`App.dispatch_request`), so that a failing commit is still an
 error page. Whatever raises is rolled back by `webapp.errors`: a refusal leaves nothing behind.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Flask, g
+from flask import Flask, g, request
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from webapp.house import house
+
+ASKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class App(Flask):
@@ -38,7 +40,7 @@ class App(Flask):
 def session() -> Session:
     """The database session of this request, opened at first use: a page that needs none takes no connection."""
     if "session" not in g:
-        g.session = house().sessions()
+        g.session = house().readers() if request.method in ASKING else house().sessions()
     current: Session = g.session
     return current
 

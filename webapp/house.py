@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.clock import Clock
 from webapp.settings import Settings
-from workflows.records import make_engine, session_factory
+from workflows.records import make_engine, reading, session_factory, without_waiting
 from workflows.records.evidence_store import EvidenceStore, LocalEvidenceStore
 
 KEY = "xiaohao"
@@ -24,6 +24,10 @@ class House:
     settings: Settings
     engine: Engine
     sessions: Callable[[], Session]
+    readers: Callable[[], Session]
+    """Sessions that cannot write and wait for nobody, for pages."""
+    passing: Callable[[], Session]
+    """Sessions for what is not worth waiting for."""
     clock: Clock
     store: EvidenceStore
 
@@ -35,6 +39,8 @@ def open_house(settings: Settings, engine: Engine | None = None, clock: Clock | 
         settings=settings,
         engine=opened,
         sessions=session_factory(opened),
+        readers=session_factory(reading(opened)),
+        passing=session_factory(without_waiting(opened)),
         clock=clock or Clock(movable=settings.demo_clock),
         store=LocalEvidenceStore(settings.evidence_dir),
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import ParamSpec
 from uuid import UUID
@@ -11,6 +13,7 @@ from uuid import UUID
 import structlog
 from flask import Response, flash, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 
 from webapp import database
 from webapp.house import house
@@ -83,9 +86,13 @@ def _look_up(token: str) -> Visitor | None:
     if not token:
         return None
     session, settings = database.session(), house().settings
-    person = door.whose(session, token=token, idle=settings.idle, at=house().clock.real())
-    if person is None:
+    at = house().clock.real()
+    caller = door.whose(session, token=token, idle=settings.idle, at=at)
+    if caller is None:
         return None
+    if caller.unnoticed:
+        _note_seen(token, at)
+    person = caller.person
     structlog.contextvars.bind_contextvars(person=str(person.id))
     seats = people.actor(session, person.id, database.now()).seats
     places = dict.fromkeys(seat.unit_name for seat in seats)
@@ -96,6 +103,16 @@ def _look_up(token: str) -> Visitor | None:
         roles=frozenset(seat.role for seat in seats),
         must_change=person.must_change or expired(person.password_set_at, house().clock.real(), settings.password_days),
     )
+
+
+def _note_seen(token: str, at: datetime) -> None:
+    """A page that is only read notes it beside itself, and leaves it to the next page while somebody else holds the database."""
+    if request.method not in database.ASKING:
+        door.note_seen(database.session(), token=token, at=at)
+        return
+    with suppress(OperationalError), house().passing() as session:
+        door.note_seen(session, token=token, at=at)
+        session.commit()
 
 
 def _to_sign_in() -> Response:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from workflows.records import Person, SignInAttempt, WebSession, journal
@@ -75,15 +75,26 @@ def sign_out(session: Session, *, token: str, at: datetime) -> None:
         _journal(session, person, "signed_out", at)
 
 
-def whose(session: Session, *, token: str, idle: timedelta, at: datetime) -> Person | None:
-    """The active person behind a token, None when it is unknown, over, or idle for too long. Notes that they were seen."""
-    opened = session.get(WebSession, key_of(token))
-    if opened is None or at >= opened.ends_at or at - opened.seen_at >= idle:
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """The person behind a token. `unnoticed`: they were last seen so long ago, or by a clock so far ahead, that it should be noted again."""
+
+    person: Person
+    unnoticed: bool
+
+
+def whose(session: Session, *, token: str, idle: timedelta, at: datetime) -> Caller | None:
+    """The active person behind a token, None when it is unknown, over, or idle for too long. Writes nothing."""
+    query = select(Person, WebSession.seen_at).join(WebSession, WebSession.person_id == Person.id)
+    found = session.execute(query.where(WebSession.id == key_of(token), WebSession.ends_at > at)).one_or_none()
+    if found is None or at - found.seen_at >= idle or not found.Person.active:
         return None
-    person = session.get_one(Person, opened.person_id)
-    if at - opened.seen_at >= SEEN_EVERY:
-        opened.seen_at = at
-    return person if person.active else None
+    return Caller(person=found.Person, unnoticed=abs(at - found.seen_at) >= SEEN_EVERY)
+
+
+def note_seen(session: Session, *, token: str, at: datetime) -> None:
+    """Keep when somebody was last seen, which idle sign-out counts from."""
+    session.execute(update(WebSession).where(WebSession.id == key_of(token)).values(seen_at=at))
 
 
 def _attempts(session: Session, login: str, rule: LockRule, at: datetime) -> list[Attempt]:

@@ -5,7 +5,7 @@ from workflows.records.base import Base, Instant
 from workflows.records.calendar_days import CalendarDay, CalendarYear
 from workflows.records.case_bundles import CaseBundle
 from workflows.records.cases import Case
-from workflows.records.database import make_engine, reading, session_factory, snapshot
+from workflows.records.database import make_engine, reading, session_factory, snapshot, without_waiting
 from workflows.records.deadlines import DeadlineMark, ProblemDeadline
 from workflows.records.diagram_changes import CaseMove, DiagramRetirement
 from workflows.records.diagrams import Diagram, DiagramForm
@@ -92,4 +92,5 @@ __all__ = [
     "reading",
     "session_factory",
     "snapshot",
+    "without_waiting",
 ]

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from workflows.rules.errors import Refusal
 
+PATIENCE = 10_000
+"""Milliseconds to wait for somebody else's lock. Then it is an OperationalError, and for people a sentence (`webapp.errors`)."""
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
-    "busy_timeout=10000",
+    f"busy_timeout={PATIENCE}",
     "foreign_keys=ON",
     "recursive_triggers=ON",  # else INSERT OR REPLACE removes a row without asking the triggers that refuse it
     "trusted_schema=OFF",
@@ -38,12 +40,17 @@ def make_engine(url: str) -> Engine:
     if url.startswith("sqlite"):
         return _sqlite(url)
     if url.startswith("postgresql"):
-        return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True)
+        event.listen(engine, "connect", _be_patient)
+        return engine
     raise UnknownDatabase()
 
 
 def reading(engine: Engine) -> Engine:
-    """The same pool for long reads (verifying the journal, a backup): on SQLite they do not hold back who writes."""
+    """The same pool for reads alone (pages, verifying the journal): on SQLite they neither wait for who writes nor hold them back.
+
+    A transaction of it sees the database as it was at its first statement, and cannot write.
+    """
     return engine.execution_options(read_only=True, postgresql_readonly=True)
 
 
@@ -52,6 +59,11 @@ def snapshot(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return reading(engine)
     return reading(engine).execution_options(isolation_level="REPEATABLE READ")
+
+
+def without_waiting(engine: Engine) -> Engine:
+    """The same pool for what is not worth waiting for: on SQLite, OperationalError at once while somebody else writes."""
+    return engine.execution_options(without_waiting=True)
 
 
 def session_factory(engine: Engine) -> sessionmaker[Session]:
@@ -72,10 +84,33 @@ def _prepare(connection: Any, record: Any) -> None:  # noqa: ARG001 (SQLAlchemy'
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _be_patient(connection: Any, record: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+    """PostgreSQL waits for a lock for ever unless told otherwise. Outside a transaction, or a rollback would take it back."""
+    connection.autocommit = True
+    connection.execute(f"SET lock_timeout = {PATIENCE}")
+    connection.autocommit = False
+
+
 def _begin(connection: Connection) -> None:
-    """Take the write lock at once.
+    """Take the write lock at once, unless nothing may be written.
 
     A transaction that reads first and writes later would fail, not wait, when another wrote in between.
     """
-    read_only = connection.get_execution_options().get("read_only")
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    read_only = bool(options.get("read_only"))
+    if connection.info.get("query_only", False) != read_only:
+        connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
+        connection.info["query_only"] = read_only
+    if options.get("without_waiting"):
+        _begin_at_once(connection)
+    else:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _begin_at_once(connection: Connection) -> None:
+    usual = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(usual)}")
