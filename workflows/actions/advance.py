@@ -50,9 +50,8 @@ def settle(session: Session, case: Case, run: Run, *, at: datetime, returned: Re
     served = _run_by_itself(session, case, problem, run, at)
     _match_tasks(session, case, problem, run.open_boxes(), at=at, returned=returned)
     current = reminding.follow(session, case, problem, at=at, returned=returned is not None)
-    case.state = run.dump()
-    case.stage = _stage(run)
-    case.due_at = wake_at(session, case, problem, run, current, at=at)
+    case.due_at = wake_at(session, case, problem, run, current, at=at)  # asks, so it comes before the row is changed
+    case.state, case.stage = run.dump(), stage_of(run)
     case.undo_state = case.undo_sign_off_id = case.undo_due_on = None
     return served
 
@@ -222,7 +221,8 @@ def _due_on(problem: Problem, box: OpenBox, at: datetime) -> date | None:
     return problem.due_on if ROLES[box.role or "office"].part in ("responsible", "lead") else None
 
 
-def _stage(run: Run) -> str:
+def stage_of(run: Run) -> str:
+    """The box a case is listed under: where people act, else what it waits for."""
     user = [box.box for box in run.open_boxes() if box.kind == "user"]
     if user:
         return user[0]

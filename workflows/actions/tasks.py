@@ -43,7 +43,7 @@ def complete_task(
     session.refresh(task)
     require_running(case)
     _require_open(session, task)
-    known = duties.of_cases(session, [case])
+    known = duties.of_task(session, task, case)
     if why := known.refused(session, actor, task, case):
         raise NotPermitted(why=why)
     if waiting := co_signatures.open_for(session, task.id):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from workflows.queries import diagrams, matters, opinions
 from workflows.records import Case, Document, Evidence, Measure, Objection, Problem, PublicNotice, Task
@@ -16,8 +16,9 @@ from workflows.rules.roles import ROLES
 
 
 def locked(session: Session, case_id: UUID) -> Case:
-    """The case, its row locked until the caller commits, as it stands now. Raises NotFound."""
-    query = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
+    """The case with its state, its row locked until the caller commits, as it stands now. Raises NotFound."""
+    query = select(Case).where(Case.id == case_id).options(undefer(Case.state)).with_for_update()
+    query = query.execution_options(populate_existing=True)
     found = session.scalar(query)
     if found is None:
         raise NotFound(what="这个问题的办理记录")

@@ -81,6 +81,16 @@ def of_cases(session: Session, cases: Iterable[Case]) -> Duties:
     )
 
 
+def of_task(session: Session, task: Task, case: Case) -> Duties:
+    """The duties of one task; who was drawn is asked for audits only, who holds it where somebody does."""
+    return Duties(
+        involvements=people.involvements(session, [case.problem_id]),
+        histories=_histories(session, [case.id]),
+        lineups=audits.lineups(session, [case.id]) if task.box == AUDIT_BOX else {},
+        holders=_holders(session, [case.id]) if task.assignee_id is not None else {},
+    )
+
+
 def _histories(session: Session, case_ids: list[UUID]) -> dict[UUID, list[Past]]:
     found: dict[UUID, list[Past]] = defaultdict(list)
     rows = session.execute(

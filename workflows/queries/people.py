@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from workflows.records import Membership, Person, ProblemUnit, Unit
@@ -17,18 +17,18 @@ from workflows.rules.permissions import Actor, Involvement, Seat
 
 def actor(session: Session, person_id: UUID, at: datetime) -> Actor:
     """The person with the seats they hold at `at`. Raises NotFound when nobody active has that id."""
-    person = session.get(Person, person_id)
-    if person is None or not person.active:
-        raise NotFound(what="这个账号")
+    held = (Membership.since <= at, or_(Membership.until.is_(None), Membership.until > at))
     rows = session.execute(
-        select(Membership.role, Membership.unit_id, Unit.name)
-        .join(Unit, Unit.id == Membership.unit_id)
-        .where(Membership.person_id == person_id, Membership.since <= at)
-        .where(or_(Membership.until.is_(None), Membership.until > at))
+        select(Person.name, Membership.role, Membership.unit_id, Unit.name)
+        .outerjoin(Membership, and_(Membership.person_id == Person.id, *held))
+        .outerjoin(Unit, Unit.id == Membership.unit_id)
+        .where(Person.id == person_id, Person.active)
         .order_by(Membership.since, Membership.id)
-    )
-    seats = tuple(Seat(role=role, unit_id=unit_id, unit_name=name) for role, unit_id, name in rows)
-    return Actor(person_id=person.id, name=person.name, seats=seats)
+    ).all()
+    if not rows:
+        raise NotFound(what="这个账号")
+    seats = tuple(Seat(role=role, unit_id=unit_id, unit_name=unit) for _, role, unit_id, unit in rows if unit_id)
+    return Actor(person_id=person_id, name=rows[0][0], seats=seats)
 
 
 def involvement(session: Session, problem_id: UUID) -> Involvement:

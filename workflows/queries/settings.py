@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflows.records import Setting
 
+MEMORY = "settings"
 DEFAULTS = {
     "city.name": "青禾市",
     "office.name": "青禾市环保督察反馈问题整改工作领导小组办公室",
@@ -36,23 +37,32 @@ class Office:
 
 def read(session: Session, key: str) -> str:
     """The value of a setting, or its default; the empty string when it has none."""
-    row = session.get(Setting, key)
-    return DEFAULTS.get(key, "") if row is None else row.value
+    return _kept(session).get(key, DEFAULTS.get(key, ""))
 
 
 def read_all(session: Session, keys: Collection[str]) -> dict[str, str]:
-    """Several settings with one query, each with its default."""
-    rows = session.execute(select(Setting.key, Setting.value).where(Setting.key.in_(keys)))
-    return {key: DEFAULTS.get(key, "") for key in keys} | {row.key: row.value for row in rows}
+    """Several settings, each with its default."""
+    return {key: read(session, key) for key in keys}
 
 
 def write(session: Session, key: str, value: str) -> None:
     """Set a value; the caller commits."""
+    session.info.pop(MEMORY, None)
     row = session.get(Setting, key)
     if row is None:
         session.add(Setting(key=key, value=value))
     else:
         row.value = value
+
+
+def _kept(session: Session) -> dict[str, str]:
+    """Every setting that was ever set (a handful), read once in the life of a transaction: each page asks for several."""
+    transaction, known = session.info.get(MEMORY, (None, {}))
+    values: dict[str, str] = known
+    if transaction is None or transaction is not session.get_transaction():
+        values = {row.key: row.value for row in session.execute(select(Setting.key, Setting.value))}
+        session.info[MEMORY] = (session.get_transaction(), values)
+    return values
 
 
 def office(session: Session) -> Office:

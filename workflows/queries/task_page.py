@@ -45,7 +45,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
     facts = facts_of(session, problem, case, signed, city_day(at))
     form = diagrams.form_of_box(session, case.diagram_id, task.box)
     node = diagrams.node(session, case.diagram_id, task.box)
-    known = duties.of_cases(session, [case])
+    known = duties.of_task(session, task, case)
     drawn, takers = known.drawn(task), assignments.takers(session, actor, task, case, known, at)
     source, done = diagrams.diagram_source(session, case.diagram_id), visited(signed, case.stage)
     return TaskPage(
