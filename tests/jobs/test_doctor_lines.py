@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import Engine
 
-from webapp.doctor.work import lines, queue, worker
+from webapp.doctor.work import cases, lines, queue, worker
 from webapp.settings import Settings
+from workflows.actions.consistency import Disagreement
 from workflows.jobs import FailedJob, JobCounts, prepare
 
 NOON = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
@@ -42,4 +44,16 @@ def test_an_installation_before_and_after_its_queue_is_made(sqlite_engine: Engin
     assert [line.found for line in lines(settings, at=NOON)] == [
         "还没有启动过",
         "等待 0 项，进行中 0 项，失败 0 项",
+        "一致（核对了最近 200 件以内）",
     ]
+
+
+def test_a_case_that_stands_in_two_places_is_told_with_what_to_do() -> None:
+    one = Disagreement(
+        case_id=UUID(int=1), number="3", message="流程停在“自查自验”，却没有待办", english="no open task"
+    )
+    line = cases([one])
+    assert line.found == "有 1 处不一致"
+    assert "问题 3：流程停在“自查自验”，却没有待办" in line.advice
+    assert "./run xiaohao cases verify" in line.advice
+    assert line.needed

@@ -12,19 +12,24 @@ from webapp.doctor.line import Line
 from webapp.settings import Settings
 from workflows import jobs
 from workflows.actions import heartbeats
-from workflows.records import make_engine
+from workflows.actions.consistency import Disagreement, disagreements
+from workflows.queries.settings import clock_offset
+from workflows.records import make_engine, reading
 from workflows.rules.deadlines import CITY_ZONE
 
 SILENT = timedelta(minutes=1)
+LOOKED_AT = 200
+"""Cases the doctor looks at: about a second."""
 
 
 def lines(settings: Settings, *, at: datetime) -> Iterator[Line]:
     """The worker's sign of life and the state of the queue, at this instant of the machine's clock."""
     engine = make_engine(settings.url)
     try:
-        with Session(engine) as session:
+        with Session(reading(engine)) as session:
             yield worker(heartbeats.beats(session).values(), at=at)
             yield queue(jobs.waiting(session), jobs.failed(session, limit=1))
+            yield cases(list(disagreements(session, at=at + clock_offset(session), limit=LOOKED_AT)))
     except SQLAlchemyError:
         yield Line(name="后台任务", found="还没有数据表", advice="请运行 ./run xiaohao migrate。")
     finally:
@@ -41,6 +46,15 @@ def worker(beats: Iterable[datetime], *, at: datetime) -> Line:
         seen = last.astimezone(CITY_ZONE)
         return Line(name="后台进程", found=f"没有运行，最后活动于 {seen:%Y-%m-%d %H:%M}", advice=advice, needed=False)
     return Line(name="后台进程", found="正在运行")
+
+
+def cases(found: list[Disagreement]) -> Line:
+    """Whether the cases opened last stand in one place each; all of them would take too long for a look."""
+    if not found:
+        return Line(name="案件状态", found=f"一致（核对了最近 {LOOKED_AT} 件以内）")
+    first = f"问题 {found[0].number}：{found[0].message}"
+    advice = f"例如 {first}。请运行 ./run xiaohao cases verify 查看全部，先备份，再交给维护人员。"
+    return Line(name="案件状态", found=f"有 {len(found)} 处不一致", advice=advice)
 
 
 def queue(counts: jobs.JobCounts, last_failed: list[jobs.FailedJob]) -> Line:
