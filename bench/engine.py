@@ -77,10 +77,16 @@ def run() -> Report:
 
 def _ours() -> tuple[bytes, Step]:
     """The first state, and the step from a state to the next."""
+    diagram = lifecycle()
+    return Run.start(diagram, FACTS, at=AT).dump(), lambda state: _own_step(diagram, state)
+
+
+def lifecycle() -> Diagram:
+    """The shipped lifecycle, ready to run."""
     facts = ["units_assigned", "plan_known", "deadline_at", "county_level"]
     catalogue = ServiceKind(optional=frozenset({"document"}), gives=frozenset({"notice_ends_at"}))
     given = [*facts, "plan_accepted", "self_check_passed", "reinspection_passed", "reinspection_confirmed"]
-    given += ["audit_selected", "audit_passed", "objection_upheld", "closure_approved"]
+    given += ["audit_selected", "audit_passed", "objection_upheld", "closure_approved", "self_acceptance_passed"]
     made = compile_diagram(
         SOURCE.read_bytes(),
         services=_Named({"*": catalogue}),
@@ -89,8 +95,7 @@ def _ours() -> tuple[bytes, Step]:
         start_facts=facts,
         answers={"rectify": FormKind()},
     )
-    diagram = restore_diagram(made.stored)
-    return Run.start(diagram, FACTS, at=AT).dump(), lambda state: _own_step(diagram, state)
+    return restore_diagram(made.stored)
 
 
 def _own_step(diagram: Diagram, state: bytes) -> bytes:
