@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import io
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from webapp import database
 from webapp.places import place_of
 from webapp.visitor import person_id, signed_in
 from workflows import queries
+from workflows.actions.exporting import export_list
 from workflows.queries.values import Filters
+from workflows.rules.deadlines import city_day
 
 bp = Blueprint("problems", __name__)
 
-FILTERS = ("kind", "list_id", "state", "unit_id", "area", "lamp", "text")
+TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+FILTERS = ("kind", "list_id", "state", "unit_id", "area", "lamp", "text", "part", "since", "until")
 
 
 @bp.get("/problems")
 @signed_in
 def listing() -> ResponseReturnValue:
     """All problems this person may see, narrowed by the filters in the address, so that a view can be sent to a colleague."""
-    chosen = {name: request.args.get(name, "").strip()[:100] for name in FILTERS}
+    chosen = _chosen()
     page = queries.problem_list(
         database.session(),
         person_id=person_id(),
@@ -32,6 +36,20 @@ def listing() -> ResponseReturnValue:
     )
     kept = {name: value for name, value in chosen.items() if value}
     return render_template("problems.html", place="problems", page=page, chosen=chosen, kept=kept)
+
+
+@bp.post("/problems/export")
+@signed_in
+def export() -> ResponseReturnValue:
+    """What the list shows now, all pages of it, as a file; who took it is put on record."""
+    ending, at = request.form.get("ending", "")[:10], database.now()
+    data = export_list(database.session(), filters=Filters(**_chosen()), ending=ending, by=person_id(), at=at)
+    name = f"问题清单{city_day(at):%Y%m%d}.{ending}"
+    return send_file(io.BytesIO(data), mimetype=TYPES[ending], as_attachment=True, download_name=name)
+
+
+def _chosen() -> dict[str, str]:
+    return {name: request.args.get(name, "").strip()[:100] for name in FILTERS}
 
 
 @bp.get("/problems/<uuid:problem_id>")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from workflows.queries import calendars, decisions, matters, people
 from workflows.queries.overview_values import AuditState, Figures, LateBand, MonthBar, Overview, UnitBar
-from workflows.queries.problem_list import in_state
+from workflows.queries.problem_filters import FINISHED, RUNNING, in_state
 from workflows.queries.values import Choice
 from workflows.records import AuditDraw, AuditPoolEntry, Case, Problem, ProblemList, ProblemUnit, Unit
 from workflows.rules.deadlines import CITY_ZONE, SOON_DAYS, city_day, lamp_for
@@ -80,21 +80,16 @@ def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((and_(*conditions), 1), else_=0)), 0)
 
 
-def _unrectified() -> ColumnElement[bool]:
-    return or_(in_state("open"), in_state("reopened"))
-
-
 def _late(today: date) -> ColumnElement[bool]:
-    return and_(_unrectified(), Problem.due_on < today)
+    return and_(in_state(RUNNING), Problem.due_on < today)
 
 
 def _figures(session: Session, here: ColumnElement[bool], at: datetime) -> Figures:
     today, week_ago = city_day(at), at - WEEK
-    rectified = or_(Case.closed_at.is_not(None), Case.rectified_at.is_not(None))
-    soon = and_(_unrectified(), Problem.due_on >= today, Problem.due_on <= today + timedelta(days=SOON_DAYS))
+    soon = and_(in_state(RUNNING), Problem.due_on >= today, Problem.due_on <= today + timedelta(days=SOON_DAYS))
     counted = (
         func.count(Problem.id),
-        _count(rectified),
+        _count(in_state(FINISHED)),
         _count(Case.closed_at.is_not(None)),
         _count(_late(today)),
         _count(soon),
@@ -131,8 +126,8 @@ def _units(session: Session, here: ColumnElement[bool], today: date) -> tuple[Un
     late = _late(today)
     states = (
         _count(Case.closed_at.is_not(None)),
-        _count(Case.closed_at.is_(None), Case.rectified_at.is_not(None)),
-        _count(Case.closed_at.is_(None), Case.rectified_at.is_(None), or_(Problem.due_on.is_(None), ~late)),
+        _count(in_state("rectified")),
+        _count(in_state(RUNNING), or_(Problem.due_on.is_(None), ~late)),
         _count(late),
     )
     query = (
@@ -153,11 +148,14 @@ def _months(session: Session, here: ColumnElement[bool], today: date) -> tuple[M
     """Deadlines still to come by month, this month and the eleven after it; the last line is what has no day."""
     firsts = [_month_after(today, number) for number in range(MONTHS + 1)]
     spans = [
-        _count(_unrectified(), Problem.due_on >= max(first, today), Problem.due_on < after)
+        _count(in_state(RUNNING), Problem.due_on >= max(first, today), Problem.due_on < after)
         for first, after in pairwise(firsts)
     ]
-    row = session.execute(_select((*spans, _count(_unrectified(), Problem.due_on.is_(None))), here)).one()
-    bars = [MonthBar(first=first, due=due) for first, due in zip(firsts[:-1], row[:-1], strict=True)]
+    row = session.execute(_select((*spans, _count(in_state(RUNNING), Problem.due_on.is_(None))), here)).one()
+    bars = [
+        MonthBar(first=first, due=due, since=max(first, today), until=after - timedelta(days=1))
+        for (first, after), due in zip(pairwise(firsts), row[:-1], strict=True)
+    ]
     return (*bars, MonthBar(first=None, due=row[-1]))
 
 
@@ -168,15 +166,17 @@ def _month_after(today: date, number: int) -> date:
 
 def _bands(session: Session, here: ColumnElement[bool], today: date) -> tuple[LateBand, ...]:
     spans = [
-        _count(
-            _unrectified(),
-            Problem.due_on <= today - timedelta(days=first),
-            *([Problem.due_on >= today - timedelta(days=last)] if last else []),
-        )
-        for _, first, last in BANDS
+        (today - timedelta(days=last) if last else None, today - timedelta(days=first)) for _, first, last in BANDS
     ]
-    row = session.execute(_select(tuple(spans), here)).one()
-    return tuple(LateBand(words=words, count=count) for (words, _, _), count in zip(BANDS, row, strict=True))
+    counts = [
+        _count(in_state(RUNNING), Problem.due_on <= until, *([Problem.due_on >= since] if since else []))
+        for since, until in spans
+    ]
+    row = session.execute(_select(tuple(counts), here)).one()
+    return tuple(
+        LateBand(words=words, count=count, since=since, until=until)
+        for (words, _, _), (since, until), count in zip(BANDS, spans, row, strict=True)
+    )
 
 
 def _audit(session: Session, here: ColumnElement[bool], at: datetime) -> AuditState:

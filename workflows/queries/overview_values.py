@@ -49,18 +49,22 @@ class UnitBar:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthBar:
-    """The deadlines of one month that are still to be kept. `first` is None for what has no day of its own."""
+    """The deadlines of one month that are still to be kept, from `since` to `until`. `first` is None for what has no day of its own."""
 
     first: date | None
     due: int
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class LateBand:
-    """How many are late by so many calendar days."""
+    """How many are late by so many calendar days: those whose deadline lies between the two days (None: however long ago)."""
 
     words: str
     count: int
+    since: date | None
+    until: date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,20 +6,21 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from workflows.queries import access, calendars, cases, deadlines, matters, people
 from workflows.queries.problem_facts import lamp_of, state_of
+from workflows.queries.problem_filters import conditions, in_state, uuid_of
 from workflows.queries.unit_choices import city_units
 from workflows.queries.values import Choice, Filters, ProblemList, ProblemRow
 from workflows.records import Case, Problem, ProblemUnit, Unit
 from workflows.records import ProblemList as ListRecord
-from workflows.rules.deadlines import SOON_DAYS, Lamp, city_day
+from workflows.rules.deadlines import Lamp, city_day
 from workflows.rules.matters import PETITION, PROBLEM, STATES, Kind, kind_of
 from workflows.rules.permissions import Actor
 
@@ -29,11 +30,11 @@ PAGE = 50
 def problem_list(session: Session, *, person_id: UUID, filters: Filters, after: str = "", at: datetime) -> ProblemList:
     """A page of what the person may see. An `after` that is not one of ours means the first page."""
     actor, today = people.actor(session, person_id, at), city_day(at)
-    kind = _kind(session, filters)
+    kind = kind_asked(session, filters)
     found = _rows(session, actor, filters, kind, after, today)
     ids = [each[0].id for each in found]
     units, ordered = responsible_units(session, ids), matters.orders(session, ids, standing=True)
-    total = session.scalar(_select(func.count(Problem.id), actor).where(*_conditions(filters, kind, today))) or 0
+    total = session.scalar(_select(func.count(Problem.id), actor).where(*conditions(filters, kind, today))) or 0
     return ProblemList(
         rows=tuple(
             _row(session, row, units, lamp, kind, ordered=row[0].id in ordered)
@@ -50,9 +51,9 @@ def problem_list(session: Session, *, person_id: UUID, filters: Filters, after: 
     )
 
 
-def _kind(session: Session, filters: Filters) -> Kind:
+def kind_asked(session: Session, filters: Filters) -> Kind:
     """What is listed: what the chosen list holds, else what was asked for, else problems."""
-    chosen = session.get(ListRecord, list_id) if (list_id := _uuid(filters.list_id)) else None
+    chosen = session.get(ListRecord, list_id) if (list_id := uuid_of(filters.list_id)) else None
     if chosen is not None:
         return kind_of(chosen.process)
     return PETITION if filters.kind == PETITION.key else PROBLEM
@@ -64,7 +65,7 @@ def _kinds(session: Session, actor: Actor, filters: Filters, today: date) -> tup
         return ()
     sought, count = Filters(unit_id=filters.unit_id, lamp=filters.lamp, text=filters.text), func.count(Problem.id)
     return tuple(
-        (each, session.scalar(_select(count, actor).where(*_conditions(sought, each, today))) or 0)
+        (each, session.scalar(_select(count, actor).where(*conditions(sought, each, today))) or 0)
         for each in (PROBLEM, PETITION)
     )
 
@@ -72,7 +73,7 @@ def _kinds(session: Session, actor: Actor, filters: Filters, today: date) -> tup
 def _rows(session: Session, actor: Actor, filters: Filters, kind: Kind, after: str, today: date) -> list[Any]:
     query = (
         _select((Problem, Case, ListRecord), actor)
-        .where(*_conditions(filters, kind, today))
+        .where(*conditions(filters, kind, today))
         .order_by(ListRecord.created_at.desc(), Problem.list_id, Problem.position, Problem.id)
         .limit(PAGE + 1)
     )
@@ -95,54 +96,11 @@ def _select(what: Any, actor: Actor) -> Select[Any]:
     )
 
 
-def _conditions(filters: Filters, kind: Kind, today: date, *, with_state: bool = True) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [matters.of_kind(kind)]
-    if list_id := _uuid(filters.list_id):
-        found.append(Problem.list_id == list_id)
-    if unit_id := _uuid(filters.unit_id):
-        found.append(Problem.id.in_(select(ProblemUnit.problem_id).where(ProblemUnit.unit_id == unit_id)))
-    if filters.area:
-        found.append(Problem.area == filters.area)
-    if filters.text.strip():
-        text = filters.text.strip()[:100]
-        found.append(
-            or_(*(field.contains(text, autoescape=True) for field in (Problem.title, Problem.text, Problem.number)))
-        )
-    if filters.lamp in ("late", "soon"):
-        found.append(_lit(filters.lamp, today))
-    if with_state and filters.state in STATES:
-        found.append(in_state(filters.state))
-    return found
-
-
-def in_state(state: str) -> ColumnElement[bool]:
-    """The condition that `state_of` states in Python."""
-    running = and_(Case.cancelled_at.is_(None), Case.suspended_at.is_(None))
-    unrectified = and_(running, Case.closed_at.is_(None), Case.rectified_at.is_(None))
-    conditions: dict[str, ColumnElement[bool]] = {
-        "cancelled": Case.cancelled_at.is_not(None),
-        "suspended": and_(Case.cancelled_at.is_(None), Case.suspended_at.is_not(None)),
-        "closed": and_(running, Case.closed_at.is_not(None)),
-        "rectified": and_(running, Case.closed_at.is_(None), Case.rectified_at.is_not(None)),
-        "reopened": and_(unrectified, Problem.state == "reopened"),
-        "open": and_(unrectified, Problem.state != "reopened"),
-    }
-    return conditions[state]
-
-
-def _lit(lamp: str, today: date) -> ColumnElement[bool]:
-    running = and_(or_(in_state("open"), in_state("reopened")), Problem.due_on.is_not(None))
-    if lamp == "late":
-        return and_(running, Problem.due_on < today)
-    return and_(running, Problem.due_on >= today, Problem.due_on <= today + timedelta(days=SOON_DAYS))
-
-
 def _counts(
     session: Session, actor: Actor, filters: Filters, kind: Kind, today: date
 ) -> tuple[tuple[str, str, int], ...]:
     """How many per state, over everything that matches the other filters: (key, words, count)."""
-    conditions = _conditions(filters, kind, today, with_state=False)
-    count = _select(func.count(Problem.id), actor).where(*conditions)
+    count = _select(func.count(Problem.id), actor).where(*conditions(filters, kind, today, with_state=False))
     return tuple((key, kind.state_words(key), session.scalar(count.where(in_state(key))) or 0) for key in STATES)
 
 
@@ -173,10 +131,15 @@ def _row(session: Session, row: Any, units: Mapping[UUID, str], lamp: Lamp, kind
 
 def responsible_units(session: Session, problem_ids: list[UUID]) -> dict[UUID, str]:
     """The responsible units of some problems, as one phrase each: matched names, else as printed."""
+    return units_as(session, problem_ids, "responsible")
+
+
+def units_as(session: Session, problem_ids: list[UUID], part: str) -> dict[UUID, str]:
+    """The units that take a part in some problems, as one phrase each."""
     rows = session.execute(
         select(ProblemUnit.problem_id, Unit.name, ProblemUnit.raw)
         .outerjoin(Unit, Unit.id == ProblemUnit.unit_id)
-        .where(ProblemUnit.problem_id.in_(problem_ids), ProblemUnit.part == "responsible")
+        .where(ProblemUnit.problem_id.in_(problem_ids), ProblemUnit.part == part)
         .order_by(ProblemUnit.position)
     )
     names: dict[UUID, list[str]] = {}
@@ -197,7 +160,7 @@ def _areas(session: Session, actor: Actor, filters: Filters, kind: Kind) -> tupl
     query = _select((Problem.area, func.min(Problem.position)), actor).where(
         Problem.area.is_not(None), matters.of_kind(kind)
     )
-    if list_id := _uuid(filters.list_id):
+    if list_id := uuid_of(filters.list_id):
         query = query.where(Problem.list_id == list_id)
     rows = session.execute(query.group_by(Problem.area).order_by(func.min(Problem.position)).limit(200))
     return tuple(area for area, _ in rows)
@@ -215,11 +178,4 @@ def _place(after: str) -> tuple[datetime, UUID, int, UUID] | None:
         at = datetime.fromisoformat(created)
         return (at, UUID(list_id), int(position), UUID(problem_id)) if at.tzinfo else None
     except (ValueError, TypeError, AttributeError, binascii.Error):
-        return None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
         return None

@@ -351,7 +351,8 @@ class ProblemRow:
 class Filters:
     """What the problem list is narrowed to; empty strings mean all.
 
-    `kind` problem|petition (a list that is given decides it), `lamp` late|soon, `state` a key of STATES.
+    `kind` problem|petition (a list that is given decides it), `lamp` late|soon, `state` a key of STATES or `running` (not rectified yet),
+    `part` the part the unit takes (any when empty), `since` and `until` days of the deadline (ISO).
     """
 
     kind: str = ""
@@ -361,6 +362,9 @@ class Filters:
     area: str = ""
     lamp: str = ""
     text: str = ""
+    part: str = ""
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
