@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from flask import Flask
 
+from reports.dossiers import PAPERS
 from workflows.rules.deadlines import CITY_ZONE
 
 WEEKDAYS = "一二三四五六日"
@@ -16,9 +17,6 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, short_day=short_day, moment=moment, size=size, weekday=weekday, short=short, paper_name=paper_name
     )
-
-
-KIND_NAMES = {"acceptance_report": "整改销号验收报告", "closure_report": "整改销号报告"}
 
 
 def day(value: date | None) -> str:
@@ -46,7 +44,7 @@ def moment(value: datetime | None) -> str:
 
 def paper_name(kind: str) -> str:
     """What a kind of paper is called."""
-    return KIND_NAMES.get(kind, kind)
+    return PAPERS[kind].name if kind in PAPERS else kind
 
 
 def size(count: int) -> str:

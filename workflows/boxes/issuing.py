@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from sqlalchemy import select
-
-from reports.dossiers import PAPERS
 from workflows import jobs
 from workflows.queries import dossiers
 from workflows.queries.dossiers import MAKERS, Occasion
+from workflows.queries.dossiers.offers import why_not
 from workflows.records import Document, journal, next_serial
 from workflows.rules.errors import NotYet
 from workflows.rules.permissions import Actor
@@ -59,24 +57,6 @@ def issue(occasion: Occasion, kind: str, *, by: Actor | None = None) -> Document
     _note(occasion, document, by)
     jobs.enqueue(occasion.session, "render_document", {"document_id": str(document_id)}, key=str(document_id))
     return document
-
-
-def why_not(occasion: Occasion, kind: str) -> str:
-    """Why the paper cannot be made now; empty when it can."""
-    maker = MAKERS[kind]
-    if PAPERS[kind].issued == "request" and occasion.kind.key not in maker.of:
-        return f"{occasion.kind.name}没有《{PAPERS[kind].name}》"
-    if why := maker.missing(occasion):
-        return why
-    basis = maker.basis(occasion)
-    if basis is not None and (there := _standing(occasion, kind, basis)):
-        return f"已制发《{PAPERS[kind].name}》（{there}）；内容有误须重做的，请先将原件作废"
-    return ""
-
-
-def _standing(occasion: Occasion, kind: str, basis: UUID) -> str | None:
-    query = select(Document.number).where(Document.kind == kind, Document.about_id == basis)
-    return occasion.session.scalar(query.where(Document.cancelled_at.is_(None)).limit(1))
 
 
 def _chain(occasion: Occasion) -> str:
