@@ -65,23 +65,26 @@ def _level(value: Any) -> Level | None:
 def _signers(reader: PdfFileReader, signatures: Sequence[SignatureVerdict], expected: Expected) -> Iterator[Answer]:
     """Against the register where the paper is known, else against the facts it carries."""
     fields, signers = {each.field for each in signatures}, sorted(each.fingerprint for each in signatures)
-    wanted = expected.fields or _fields_of_facts(reader)
-    if wanted and fields != set(wanted):
+    lacking = fields != set(expected.fields) if expected.fields else not fields.issuperset(_fields_of_facts(reader))
+    if lacking:
         yield no("签名与应有的签名位置不符，签名可能被去掉或增加。", "Not the signature fields on record.")
     if expected.signers and signers != sorted(expected.signers):
         yield no("签名人与登记的签名人不符。", "Not the signers on record.")
 
 
-def _fields_of_facts(reader: PdfFileReader) -> tuple[str, ...]:
-    """The signature fields a paper of this kind has, by the facts embedded in it; empty when it carries none of ours."""
+def facts_of(reader: PdfFileReader) -> dossiers.Dossier | None:
+    """The facts embedded in a paper; None when it carries none of ours."""
     text = content_of(reader, "facts.json", _LARGEST_FACTS)
-    if text is None:
-        return ()
     try:
-        dossier = dossiers.from_json(text.decode())
+        return dossiers.from_json(text.decode()) if text is not None else None
     except (Refusal, ValueError):
-        return ()
-    return tuple(getattr(dossier, "signature_fields", (dossier.signature_field,)))
+        return None
+
+
+def _fields_of_facts(reader: PdfFileReader) -> tuple[str, ...]:
+    """The signature fields a paper of this kind has at least; empty when that is not known."""
+    facts = facts_of(reader)
+    return (facts.signature_field,) if facts is not None and facts.signature_field else ()
 
 
 def _record(expected: Expected, digest: str) -> Iterator[Answer]:

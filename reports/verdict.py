@@ -124,6 +124,7 @@ class Verdict:
     checked_at: datetime
     signatures: tuple[SignatureVerdict, ...] = ()
     stamps: tuple[StampVerdict, ...] = ()
+    code: str = ""  # 核验码, by the facts the file carries; says under which the register may know it
     attachments: tuple[EmbeddedFile, ...] = field(default=())
 
     @property

@@ -20,7 +20,7 @@ from pyhanko.sign.fields import enumerate_sig_fields
 
 from reports import cms_shape
 from reports.attached_files import attached_files
-from reports.completeness import missing
+from reports.completeness import facts_of, missing
 from reports.proven_times import Ground, judge_stamp, validation_data
 from reports.revoked import Revoked
 from reports.signature_checks import judge
@@ -67,6 +67,7 @@ class _Verification:
         self.expected = expected
         self.ground = Ground(pdf=pdf, trust=trust, roots=trust.certificates(), at=at)
         self.digest = hashlib.sha256(pdf).hexdigest()
+        self.code = ""
         self.inner = inner  # a file within a file: its own attachments are not opened any more
 
     def verdict(self) -> Verdict:
@@ -101,6 +102,8 @@ class _Verification:
         overall, reasons = (
             self._weigh(reader, signatures, stamps) if not unread else (Overall.CHANGED, [_UNREADABLE_SIGNATURE])
         )
+        facts = facts_of(reader)
+        self.code = facts.verify_code if facts else ""
         attachments = attached_files(reader, lambda name, data: self._of_attachment(name, data, overall))
         return self._say(overall, reasons, signatures, stamps, attachments)
 
@@ -189,5 +192,6 @@ class _Verification:
             checked_at=self.ground.at,
             signatures=tuple(signatures),
             stamps=tuple(stamps),
+            code=self.code,
             attachments=attachments,
         )

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import resource
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,9 +23,9 @@ from reports.plain import from_plain, to_plain
 from reports.revoked import Revoked
 from reports.verdict import Answer, Expected, Overall, Verdict
 
-SECONDS = 20
+SECONDS = 20.0
 MEMORY = 1024 * 1024 * 1024  # bytes of address space
-_SIZE_LIMIT = 64 * 1024 * 1024
+SIZE_LIMIT = 64 * 1024 * 1024
 
 
 def verify_apart(
@@ -37,12 +39,14 @@ def verify_apart(
     seconds: float = SECONDS,
 ) -> Verdict:
     """As `reports.verify.verify`, but never for longer than `seconds`: what takes longer is 无法判定."""
-    if len(pdf) > _SIZE_LIMIT:
-        return _undecided(pdf, at, "文件太大，本系统出具的文书没有这么大。", "The file is too large.")
+    if len(pdf) > SIZE_LIMIT:
+        limit = SIZE_LIMIT // 1024 // 1024
+        too_large = _undecided(b"", at, f"文件超过{limit} MB，本系统出具的文书没有这么大。", f"Larger than {limit} MB.")
+        return replace(too_large, size=len(pdf), digest="")
     try:
         done = subprocess.run(  # our own interpreter and module; the file goes in as data
             [sys.executable, "-m", "reports.verify_apart"],
-            input=_question(roots, crls, revoked, expected, at) + b"\n" + pdf,
+            input=_question(roots, crls, revoked, expected, at, seconds) + b"\n" + pdf,
             capture_output=True,
             timeout=seconds,
             check=True,
@@ -63,6 +67,7 @@ def _question(
     revoked: Sequence[Revoked],
     expected: Expected | None,
     at: datetime,
+    seconds: float,
 ) -> bytes:
     question = {
         "roots": _contents(roots),
@@ -70,6 +75,7 @@ def _question(
         "revoked": to_plain(tuple(revoked)),
         "expected": to_plain(expected or Expected()),
         "at": to_plain(at),
+        "seconds": math.ceil(seconds),
     }
     return json.dumps(question).encode()
 
@@ -87,10 +93,10 @@ def _undecided(pdf: bytes, at: datetime, reason: str, english: str) -> Verdict:
 def _answer() -> None:
     """The child's work."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    question = json.loads(sys.stdin.buffer.readline())
+    resource.setrlimit(resource.RLIMIT_CPU, (question["seconds"], question["seconds"]))
     from reports.verify import verify
 
-    question = json.loads(sys.stdin.buffer.readline())
     verdict = verify(
         sys.stdin.buffer.read(),
         roots=[bytes.fromhex(root) for root in question["roots"]],

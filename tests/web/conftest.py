@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
+from tests.reports.conftest import signing_city  # noqa: F401  # a fixture of the next room
 from tests.web.browser import Visitor
 from tests.web.journey import Journey
 from webapp.app import create_app

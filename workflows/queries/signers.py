@@ -74,10 +74,10 @@ def revoked(session: Session) -> tuple[Revoked, ...]:
     return tuple(Revoked(fingerprint=fingerprint, at=at) for fingerprint, at in rows if at is not None)
 
 
-def expected(session: Session, *, digest: str = "", verify_code: str = "") -> Expected | None:
+def expected(session: Session, *, digest: str = "", code: str = "") -> Expected | None:
     """What the register knows of the file with this digest, or of the paper with this code; None when it knows none."""
     query = select(Document).where(
-        Document.status == "ready", Document.final_digest == digest if digest else Document.verify_code == verify_code
+        Document.status == "ready", Document.final_digest == digest if digest else Document.verify_code == code
     )
     document = session.scalar(query)
     if document is None:
