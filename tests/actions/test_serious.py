@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,6 +19,7 @@ TEXT = "十一月二日凌晨施工挖断污水管，少量污水入河，已封
 
 
 def reports(problem: CaseFile, by: str = "周敏", text: str = TEXT) -> UUID:
+    problem.city.now += timedelta(seconds=1)
     problem.verb(serious.report_serious, by, text=text)
     with problem.city.transaction() as session:
         return session.scalars(select(SeriousMatter.id).order_by(SeriousMatter.at.desc())).first() or UUID(int=0)

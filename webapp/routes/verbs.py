@@ -16,7 +16,7 @@ from webapp import database, fields, submitted
 from webapp.places import place_of
 from webapp.visitor import person_id, signed_in
 from workflows import actions, queries
-from workflows.actions import Done, serious
+from workflows.actions import Done, checks, rounds, serious
 from workflows.forms import Form, Values
 from workflows.queries import diagrams
 from workflows.queries.values import ExtensionLine, ProblemPage
@@ -46,6 +46,8 @@ VERBS = {
     "reassign": Verb(key="reassign", button="转办其他单位", does=actions.reassign_units),
     "start-order": Verb(key="start_order", button="起草并报负责人签发", does=actions.start_order),
     "report-serious": Verb(key="report_serious", button="报告领导小组办公室", does=serious.report_serious),
+    "start-check": Verb(key="start_check", button="部署排查", does=checks.start_check),
+    "end-collecting": Verb(key="end_collecting", button="截止填报", does=rounds.end_collecting),
     "suspend": Verb(key="suspend", button="暂停办理", does=actions.suspend_case),
     "resume": Verb(key="resume", button="恢复办理", does=actions.resume_case),
     "correct": Verb(key="correct", button="更正", does=actions.correct_fact),

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, who
+from workflows.actions import advance, matter_answers, who
 from workflows.engine import Run
 from workflows.forms import Form
 from workflows.queries import opinions
@@ -21,6 +21,9 @@ from workflows.records import Case, Measure, Objection, Problem, ProblemUnit, Pu
 from workflows.rules.errors import FieldProblem, InvalidInput
 from workflows.rules.levels import NEVER_RESPONSIBLE
 from workflows.rules.permissions import Actor
+
+KEEPERS = {"findings": matter_answers.keep_findings, "progress": matter_answers.keep_progress}
+"""Fields that each unit answers for itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +37,12 @@ class Answer:
     values: Mapping[str, Any]
     by: Actor
     at: datetime
+    unit_id: UUID | None = None
+    """For which unit it was given."""
 
 
 def write(session: Session, answer: Answer) -> None:
-    """Write units, measures, a new deadline and the answer to an objection, as far as the form has such fields.
+    """Write units, measures, findings, progress, a new deadline and the answer to an objection, as far as the form has such fields.
 
     Raises InvalidInput when a unit is not one of the city's, or a new deadline is not after today.
     """
@@ -46,6 +51,9 @@ def write(session: Session, answer: Answer) -> None:
             _units(session, answer, field.name, field.label)
         if field.widget == "measures":
             _measures(session, answer, field.name)
+        if field.widget in KEEPERS and answer.unit_id is not None:
+            rows, by = answer.values.get(field.name) or (), answer.by.person_id
+            KEEPERS[field.widget](session, answer.problem, answer.unit_id, rows, by=by, at=answer.at)
     _deadline(session, answer)
     _objection(session, answer)
     if opinions.is_return(answer.form, answer.values):

@@ -58,13 +58,14 @@ def begin(session: Session, action: str | None, *, problem_id: UUID, request_id:
     problem = access.problem(session, actor, problem_id)
     if action is not None:
         who.require(session, actor, action, problem)
-        _require_fitting(session, action, problem)
+        require_fitting(session, action, problem)
     case = cases.locked(session, access.case_of(session, problem_id).id)
     before = once.earlier(session, request_id, by, case)
     return Press(session=session, actor=actor, problem=problem, case=case, request_id=request_id, at=at, before=before)
 
 
-def _require_fitting(session: Session, action: str, problem: Problem) -> None:
+def require_fitting(session: Session, action: str, problem: Problem) -> None:
+    """Raises NotYet for a verb that makes no sense for this kind of thing."""
     kind = matters.kind(session, problem)
     if action in kind.without:
         raise NotYet(why=f"{problem.number or ''}是{kind.name}，没有这种办理；请到它所涉及的问题上办理")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from workflows.actions import advance, assigning, effects, papers
 from workflows.actions.once import Done
-from workflows.actions.press import Press, begin, day_after_today, require_running
+from workflows.actions.press import Press, begin, day_after_today, require_fitting, require_running
 from workflows.boxes.public_notice import ends_a_notice
 from workflows.engine import Run
 from workflows.queries import cases, diagrams, matters, people
@@ -166,6 +166,7 @@ def withdraw(session: Session, *, problem_id: UUID, values: Values, request_id: 
     press = begin(session, None, problem_id=problem_id, request_id=request_id, by=by, at=at)
     if press.before:
         return press.before
+    require_fitting(session, "withdraw", press.problem)
     require_running(press.case)
     press.valid("withdraw", values)
     sign_off = session.get(SignOff, press.case.undo_sign_off_id) if press.case.undo_sign_off_id else None

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, case_facts, effects, once, papers, reminding, side_by_side, who
+from workflows.actions import advance, case_facts, effects, matter_answers, once, papers, reminding, side_by_side, who
 from workflows.actions.once import Done
 from workflows.actions.press import require_running
 from workflows.forms import Form
@@ -49,10 +49,10 @@ def complete_task(
     if waiting := co_signatures.open_for(session, task.id):
         raise NotYet(why=f"还在等{'、'.join(each.person.name for each in waiting)}的加签意见")
     form = diagrams.form_of_box(session, case.diagram_id, task.box)
-    if problems := _problems(session, case, form, values, at):
+    seat = known.seat(actor, task, case)
+    if problems := _problems(session, case, form, values, seat, at):
         raise InvalidInput(problems)
     _require_closable(session, case, form, values)
-    seat = known.seat(actor, task, case)
     return _carry_out(session, task, case, form, values, request_id, actor, seat, at)
 
 
@@ -72,8 +72,10 @@ def _carry_out(
     run, state, due_on = advance.load(session, case), case.state, problem.due_on
     task.closed_at, task.closed_by_id = at, actor.person_id
     _note(session, task, case, form, values, actor, at)
+    unit_id = seat.unit_id if seat else None
     effects.write(
-        session, effects.Answer(case=case, problem=problem, run=run, form=form, values=values, by=actor, at=at)
+        session,
+        effects.Answer(case=case, problem=problem, run=run, form=form, values=values, by=actor, at=at, unit_id=unit_id),
     )
     session.flush()
     if task.unit_id is not None and side_by_side.others_open(session, task):
@@ -115,12 +117,25 @@ def _require_open(session: Session, task: Task) -> None:
     raise AlreadyDone(who=person.name if person else "系统", at=f"{at.month} 月 {at.day} 日 {at:%H:%M}")
 
 
-def _problems(session: Session, case: Case, form: Form, values: Mapping[str, Any], at: datetime) -> list[FieldProblem]:
+def _problems(
+    session: Session, case: Case, form: Form, values: Mapping[str, Any], seat: Seat | None, at: datetime
+) -> list[FieldProblem]:
     return (
         form.validate(values)
         or form.misplaced_days(values, city_day(at))
         or _measures_left_out(session, case, form, values)
+        or _progress_left_out(session, form, values, seat)
     )
+
+
+def _progress_left_out(
+    session: Session, form: Form, values: Mapping[str, Any], seat: Seat | None
+) -> list[FieldProblem]:
+    """Every open problem of the unit is reported on."""
+    field = next((each for each in form.fields if each.widget == "progress"), None)
+    if field is None or seat is None:
+        return []
+    return matter_answers.wrong_progress(session, field, values.get(field.name) or (), seat.unit_id)
 
 
 def _measures_left_out(session: Session, case: Case, form: Form, values: Mapping[str, Any]) -> list[FieldProblem]:

@@ -36,7 +36,8 @@ CATALOGUE: Mapping[str, ServiceBox] = {
     "issue_order": ServiceBox(does=matters.issue_order),
     "lift_order": ServiceBox(does=matters.lift_order),
     "call_off_order": ServiceBox(does=matters.call_off_order),
-    "close_matter": ServiceBox(does=matters.close_matter),
+    "close_check": ServiceBox(does=matters.close_check),
+    "close_round": ServiceBox(does=matters.close_round),
     "notify": ServiceBox(does=closing.notify, kind=ServiceKind(required=frozenset({"template"}))),
 }
 

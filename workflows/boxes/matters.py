@@ -6,7 +6,12 @@ from sqlalchemy import select
 
 from workflows.boxes.visit import Visit
 from workflows.engine import Facts
+from workflows.queries import checks, round_account
 from workflows.records import Case, Matter, journal
+from workflows.rules.canonical import canonical
+from workflows.rules.errors import NotYet
+
+MOST_NAMED = 5
 
 
 def issue_order(visit: Visit) -> Facts:
@@ -30,10 +35,23 @@ def call_off_order(visit: Visit) -> Facts:
     return {}
 
 
-def close_matter(visit: Visit) -> Facts:
-    """A check or a round is done."""
+def close_check(visit: Visit) -> Facts:
+    """A check is done. Raises NotYet, naming them, while something that was found waits for the office's decision."""
+    if waiting := checks.undecided(visit.session, visit.problem.id):
+        raise NotYet(why=f"还有 {len(waiting)} 处发现没有确认是否列入清单：{'、'.join(waiting[:MOST_NAMED])}")
     _end(visit)
     visit.journal("matter:closed")
+    return {}
+
+
+def close_round(visit: Visit) -> Facts:
+    """A round is over: who reported in time, who late and who not is frozen as it stands now, with everything that was reported."""
+    visit.session.flush()
+    matter = _matter(visit)
+    account = round_account.account(visit.session, visit.case, visit.problem, at=visit.at)
+    matter.result = canonical(account)
+    _end(visit)
+    visit.journal("round:closed", **account["counts"])
     return {}
 
 

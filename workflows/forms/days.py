@@ -21,11 +21,22 @@ DAYS: Final[Mapping[str, str]] = {
 
 def misplaced(fields: Iterable[Field], values: Mapping[str, Any], today: date) -> list[FieldProblem]:
     """The fields with a day on the wrong side, of values that are valid otherwise; fields not asked for are passed over."""
-    return [
-        FieldProblem(field=field.name, label=field.label, message=DAYS[field.day].format(label=field.label))
-        for field in fields
-        if field.day and _asked(field, values) and not _fits(field.day, date.fromisoformat(values[field.name]), today)
-    ]
+    found = []
+    for field in fields:
+        rows = values.get(field.name) or () if field.columns else ()
+        for number, row in enumerate(rows):
+            found += [_at(field, number, each) for each in misplaced(field.columns, row, today)]
+        if field.day and _asked(field, values) and not _fits(field.day, date.fromisoformat(values[field.name]), today):
+            found.append(
+                FieldProblem(field=field.name, label=field.label, message=DAYS[field.day].format(label=field.label))
+            )
+    return found
+
+
+def _at(field: Field, number: int, problem: FieldProblem) -> FieldProblem:
+    """A problem of a column, said of its row."""
+    message = f"“{field.label}”第 {number + 1} 项的{problem.message}"
+    return FieldProblem(field=f"{field.name}-{number}-{problem.field}", label=problem.label, message=message)
 
 
 def _asked(field: Field, values: Mapping[str, Any]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from workflows.rules.deadlines import Lamp
@@ -48,3 +49,86 @@ class MatterPage:
     lines: tuple[MatterLine, ...]
     total: int
     sees_all: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitAnswer:
+    """One unit that was asked: `key` waiting, or one of `rules.progress.OUTCOMES`."""
+
+    unit_id: UUID
+    unit: str
+    key: str
+    words: str
+    at: datetime | None
+    by: str
+    chases: int
+    chased_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingLine:
+    """The same problem found elsewhere, and what the office made of it."""
+
+    id: UUID
+    check_id: UUID
+    unit: str
+    by: str
+    place: str
+    text: str
+    measures: tuple[str, ...]
+    due_on: date
+    decided_by: str
+    decided_at: datetime | None
+    reason: str
+    problem_id: UUID | None
+    problem_number: str
+    may_decide: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportLine:
+    """What a unit reported on one problem in one round."""
+
+    unit: str
+    problem_id: UUID
+    number: str
+    title: str
+    due_on: date | None
+    pace: str
+    pace_words: str
+    text: str
+    difficulty: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterPanel:
+    """The answers to a check or a round. `result` is the frozen account of a closed round."""
+
+    answers: tuple[UnitAnswer, ...]
+    findings: tuple[FindingLine, ...]
+    reports: tuple[ReportLine, ...]
+    result: dict[str, Any] | None
+
+    def count(self, key: str) -> int:
+        """How many units stand at this."""
+        return sum(each.key == key for each in self.answers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriousLine:
+    """One serious matter; `may_note` is for the person who looks."""
+
+    id: UUID
+    problem_id: UUID
+    problem_number: str
+    problem_title: str
+    unit: str
+    by: str
+    at: datetime
+    text: str
+    noted_by: str
+    noted_at: datetime | None
+    answer: str
+    may_note: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from uuid import UUID
 
@@ -13,12 +14,14 @@ from workflows.forms import Form
 from workflows.queries import (
     access,
     calendars,
+    checks,
     co_signatures,
     deadlines,
     diagrams,
     duties,
     escalations,
     matter_pages,
+    matter_panel,
     matters,
     opinions,
     orders,
@@ -29,7 +32,7 @@ from workflows.queries import (
 from workflows.queries.inbox import open_tasks, rows_of
 from workflows.queries.problem_facts import PART_NAMES, facts_of
 from workflows.queries.task_page import visited
-from workflows.queries.unit_choices import assigned_units, units_for
+from workflows.queries.unit_choices import RESPONSIBLE, assigned_units, units_for
 from workflows.queries.values import Choice, ExtensionLine, NoticeLine, ProblemPage
 from workflows.records import Case, Extension, Objection, Problem, PublicNotice, SignOff, Task
 from workflows.rules.deadlines import CITY_ZONE, Counting, city_day
@@ -72,7 +75,13 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
         forms={verb: form for verb in verbs if (form := _form(session, case, verb)) is not None},
         co_signatures=co_signatures.of_case(session, case.id),
         choices=_choices(session, actor, problem, verbs, at),
-        assigned={f"{part}_units": assigned_units(session, problem, part) for part in PART_NAMES},
+        assigned={
+            **{f"{part}_units": assigned_units(session, problem, part) for part in PART_NAMES},
+            "asked_units": checks.default_units(session) if "start_check" in verbs else [],
+        },
+        panel=matter_panel.panel(session, actor, problem_id),
+        reports=matter_panel.last_reports(session, problem_id),
+        origin=_origin(problem),
     )
 
 
@@ -99,10 +108,18 @@ def verbs_of(session: Session, actor: Actor, problem: Problem, case: Case) -> tu
         "reopen": moving and case.closed_at is not None,
         "take_bundle": True,
         "report_serious": open_now,
+        "start_check": moving,
+        "end_collecting": open_now and _somebody_is_asked(session, case),
         "start_order": open_now and not matters.orders(session, [problem.id], standing=False),
     }
     fitting = [verb for verb in possible if verb not in matters.kind(session, problem).without]
     return tuple(verb for verb in fitting if possible[verb] and _seated(actor, verb, involved))
+
+
+def _origin(problem: Problem) -> tuple[str, UUID] | None:
+    """The check that found this problem: its number and id."""
+    found = json.loads(problem.found).get("origin")
+    return (f"{found['check']}（原问题 {found['problem'] or '未编号'}）", UUID(found["check_id"])) if found else None
 
 
 def _to_order(session: Session, case: Case) -> str:
@@ -125,6 +142,8 @@ def _choices(
     choices: dict[str, tuple[Choice, ...]] = {}
     if "reassign" in verbs:
         choices |= {f"{part}_units": units_for(session, f"{part}_units", problem) for part in PART_NAMES}
+    if "start_check" in verbs:
+        choices["asked_units"] = units_for(session, RESPONSIBLE)
     if "ask_co_signature" in verbs:
         choices["colleague"] = co_signatures.colleagues(session, problem.id, actor.person_id, at)
     return choices

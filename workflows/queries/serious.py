@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,30 +9,13 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from workflows.queries import access, people
+from workflows.queries.matter_values import SeriousLine
 from workflows.records import Person, Problem, ProblemList, SeriousMatter, Unit
 from workflows.rules.errors import NotFound
 from workflows.rules.permissions import Actor, seat_for_action
 
 MOST = 50
 NOTER = aliased(Person, name="noter")
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeriousLine:
-    """One serious matter; `may_note` is for the person who looks."""
-
-    id: UUID
-    problem_id: UUID
-    problem_number: str
-    problem_title: str
-    unit: str
-    by: str
-    at: datetime
-    text: str
-    noted_by: str
-    noted_at: datetime | None
-    answer: str
-    may_note: bool
 
 
 def waiting(session: Session, actor: Actor, here: ColumnElement[bool] | None = None) -> tuple[SeriousLine, ...]:

@@ -22,6 +22,7 @@ from workflows.queries import (
     duties,
     opinions,
     people,
+    rounds,
     timeline,
 )
 from workflows.queries.opinions import Signed
@@ -30,7 +31,7 @@ from workflows.queries.unit_choices import assigned_units, units_for
 from workflows.queries.values import Choice, ProblemFacts, TaskPage
 from workflows.records import Case, Person, Problem, Task
 from workflows.rules.deadlines import city_day, lamp_for, without_day
-from workflows.rules.permissions import Actor, seat_for_action
+from workflows.rules.permissions import Actor, Seat, seat_for_action
 
 RECENT = 8
 
@@ -73,7 +74,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
         returned=_returned(session, task),
         form=form,
         values=_first_values(form, facts, session, problem, drawn),
-        choices={**_choices(form, facts, session, problem), "colleague": takers},
+        choices={**_choices(form, facts, session, problem, known.seat(actor, task, case)), "colleague": takers},
         steps=tuple(drawing.steps(source, current=(task.box,), done=done)),
         diagram_id=case.diagram_id,
         drawing=drawing.svg(source, current=(task.box,), done=done),
@@ -145,12 +146,16 @@ def _measure_value(line: Any) -> dict[str, str]:
     return {"text": line.text, "due_on": line.due_on.isoformat() if line.due_on else "", "target": line.target}
 
 
-def _choices(form: Form, facts: ProblemFacts, session: Session, problem: Problem) -> dict[str, tuple[Choice, ...]]:
-    """Options the case supplies: the city's units, the problem's measures. By the name of the field."""
+def _choices(
+    form: Form, facts: ProblemFacts, session: Session, problem: Problem, seat: Seat | None
+) -> dict[str, tuple[Choice, ...]]:
+    """Options the case supplies: the city's units, the problem's measures, the open problems of one's unit. By the name of the field."""
     choices: dict[str, tuple[Choice, ...]] = {}
     for field in form.fields:
         if field.widget == "units":
             choices[field.name] = units_for(session, field.name, problem)
         elif field.widget == "measure_checks":
             choices[field.name] = tuple(Choice(value=str(each.id), label=each.text) for each in facts.measures)
+        elif field.widget == "progress" and seat is not None:
+            choices[field.name] = rounds.choices(session, seat.unit_id)
     return choices

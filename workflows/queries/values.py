@@ -11,8 +11,7 @@ from workflows.drawing import Step
 from workflows.forms import Form
 from workflows.queries.assignment_values import Assignment
 from workflows.queries.deadline_values import DeadlineLine, EscalationLine
-from workflows.queries.matter_values import MatterLine
-from workflows.queries.serious import SeriousLine
+from workflows.queries.matter_values import MatterLine, MatterPanel, ReportLine, SeriousLine
 from workflows.rules.deadlines import Lamp
 from workflows.rules.matters import Kind
 
@@ -316,6 +315,12 @@ class ProblemPage:
     matters: tuple[MatterLine, ...] = ()
     """The orders and checks about this problem."""
     serious: tuple[SeriousLine, ...] = ()
+    panel: MatterPanel | None = None
+    """What the units answered, where this is a check or a round."""
+    reports: tuple[ReportLine, ...] = ()
+    """The newest reports on this problem in rounds."""
+    origin: tuple[str, UUID] | None = None
+    """The check that found this problem, in words and by id."""
     to_order: str = ""
     """Why an order is expected: an approved step of the ladder that has not led to one; empty otherwise."""
     co_signatures: tuple[CoSignatureLine, ...] = ()

@@ -55,6 +55,7 @@ PROBLEM = Kind(
     deadline="整改时限",
     due="问题整改",
     late="deadline:passed",
+    without=frozenset({"end_collecting"}),
 )
 PETITION = Kind(
     key="petition",
@@ -70,10 +71,19 @@ PETITION = Kind(
         "closed": "已办结",
         "reopened": "重新办理",
     },
-    without=frozenset({"start_check"}),
+    without=frozenset({"start_check", "end_collecting"}),
 )
 _NO_PROBLEM = frozenset(
-    {"declare_hopeless", "merge", "register_objection", "reopen", "start_order", "start_check", "report_serious"}
+    {
+        "end_collecting",
+        "declare_hopeless",
+        "merge",
+        "register_objection",
+        "reopen",
+        "start_order",
+        "start_check",
+        "report_serious",
+    }
 )
 ORDER = Kind(
     key="order",
@@ -106,7 +116,7 @@ ROUND = Kind(
     deadline="填报时限",
     due="进展填报",
     states={"open": "填报中", "closed": "已结束", "cancelled": "已撤销"},
-    without=CHECK.without,
+    without=CHECK.without - {"end_collecting"},
     is_matter=True,
 )
 
