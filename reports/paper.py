@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from pathlib import Path
 
 import segno
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from reports import account, line_shapes, wording
+from reports import account, layouts, line_shapes, wording
 from reports.dossiers import PAPERS, Dossier
 
 _MARK_WIDTH_MM = 154.0  # the type area less a hair
@@ -20,10 +19,6 @@ _COPY_LINE_EMS = 25.0  # characters of 14 pt beside the hanging 抄送：
 _ISSUED_LINE_EMS = 17.0  # beside the date
 _STAMP_LINE_EMS, _STAMP_LINES = 14.5, 6  # characters beside the label, lines below the heading
 _COLOPHON_ROW_MM = 8.2
-_HELPERS = (
-    "chinese_date", "chinese_instant", "period", "days", "quoted", "titled", "bare", "sentence", "paragraphs", "listed",
-    "problem_name", "deadline",
-)  # fmt: skip
 
 
 class Headings:
@@ -41,28 +36,36 @@ class Headings:
         return f"（{wording.chinese_number(self._minor)}）"
 
 
-def html_of(dossier: Dossier, *, unprinted: bool) -> str:
-    """The HTML of a dossier. `unprinted`: some characters will be printed as 〓, and a note shall say so."""
-    return (
-        _templates()
-        .get_template(f"{dossier.kind}.html")
-        .render(
-            d=dossier,
-            account=account.of(dossier),
-            name=PAPERS[dossier.kind].name,
-            headings=Headings(),
-            we=wording.self_reference(dossier.issuer),
-            mark=_mark(f"{dossier.issuer}文件"),
-            letter_mark=_mark(dossier.issuer),
-            title_lines=line_shapes.shaped(dossier.title, width=_TITLE_EMS),
-            issued_lines=line_shapes.shaped(dossier.issuer, width=_ISSUED_LINE_EMS),
-            signature_lines=line_shapes.shaped(dossier.issuer, width=_SIGNATURE_EMS),
-            signed_mm=_signed_mm(dossier),
-            qr=qr(dossier.verify_url),
-            tail_mm=_tail_mm(dossier),
-            unprinted=unprinted,
-        )
-    )
+def html_of(dossier: Dossier, *, unprinted: bool, templates: Path | None = None) -> str:
+    """The HTML of a dossier, by a city's `templates` where it has some. `unprinted`: some characters will be printed as 〓, and a note says so.
+
+    Raises TemplateRefused for a broken template of the city, with file and line.
+    """
+    template = layouts.environment(templates).get_template(f"{dossier.kind}.html")
+    try:
+        return template.render(**_given(dossier), unprinted=unprinted)
+    except Exception as problem:  # whatever a city's file does wrong while it is read
+        if (refusal := layouts.refused(problem, templates)) is not None:
+            raise refusal from problem
+        raise
+
+
+def _given(dossier: Dossier) -> dict[str, object]:
+    return {
+        "d": dossier,
+        "account": account.of(dossier),
+        "name": PAPERS[dossier.kind].name,
+        "headings": Headings(),
+        "we": wording.self_reference(dossier.issuer),
+        "mark": _mark(f"{dossier.issuer}文件"),
+        "letter_mark": _mark(dossier.issuer),
+        "title_lines": line_shapes.shaped(dossier.title, width=_TITLE_EMS),
+        "issued_lines": line_shapes.shaped(dossier.issuer, width=_ISSUED_LINE_EMS),
+        "signature_lines": line_shapes.shaped(dossier.issuer, width=_SIGNATURE_EMS),
+        "signed_mm": _signed_mm(dossier),
+        "qr": qr(dossier.verify_url),
+        "tail_mm": _tail_mm(dossier),
+    }
 
 
 def qr(url: str) -> str:
@@ -73,26 +76,7 @@ def qr(url: str) -> str:
 def stamp_html(lines: list[tuple[str, str]]) -> str:
     """The visible block of a signature: label and value per line; small print for more text than the block has room for."""
     small = sum(-(-line_shapes.ems(value) // _STAMP_LINE_EMS) for _, value in lines) > _STAMP_LINES
-    return _templates().get_template("stamp.html").render(lines=lines, small=small)
-
-
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update({name: getattr(wording, name) for name in _HELPERS})
-    environment.globals.update(
-        finding=account.finding,
-        audit_words=account.audit_words,
-        notice_words=account.notice_words,
-        wide=line_shapes.ems,
-    )
-    return environment
+    return layouts.environment(None).get_template("stamp.html").render(lines=lines, small=small)
 
 
 def _mark(text: str) -> dict[str, object]:

@@ -21,6 +21,14 @@ class LayoutFailed(Refusal):
     code = "layout-failed"
 
 
+class TemplateRefused(Refusal):
+    """本市的文书模板 {file} 第 {line} 行有误：{why}。改好这个文件、或者把它移出模板文件夹后，再重新制作文书；在此之前不会改用内置模板。
+    Line {line} of the city's template {file} is wrong; nothing is printed until the file is mended or taken away.
+    """
+
+    code = "template-refused"
+
+
 class KeyUnusable(Refusal):
     """签名密钥用不了（{where}）：{why}。文书没有签名，请系统管理员检查签名证书的设置。
     The signing key cannot be used ({where}): {why}.

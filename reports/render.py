@@ -54,13 +54,17 @@ class Rendered:
     pages: int
 
 
-def render(dossier: Dossier, *, fonts: Path, attachments: Sequence[Attachment] = ()) -> Rendered:
+def render(
+    dossier: Dossier, *, fonts: Path, attachments: Sequence[Attachment] = (), templates: Path | None = None
+) -> Rendered:
     """Print a dossier; `facts.json` and `evidence.json` are embedded beside `attachments`.
 
-    Raises FontsMissing while the fonts are being built, LayoutFailed when WeasyPrint reports broken output.
+    `templates` is a city's own folder.
+
+    Raises FontsMissing while the fonts are being built, TemplateRefused, LayoutFailed when WeasyPrint reports broken output.
     """
     machine = press(fonts)
-    html = html_for(dossier, fonts=fonts)
+    html = html_for(dossier, fonts=fonts, templates=templates)
     document = machine.lay_out(html, "paper.css", pdf_variant=_VARIANT)
     boxes = _boxes(document, dossier)
     plain = _write(machine, document, html, [*_own(dossier), *attachments])
@@ -68,21 +72,21 @@ def render(dossier: Dossier, *, fonts: Path, attachments: Sequence[Attachment] =
     return Rendered(pdf=pdf, digest=hashlib.sha256(pdf).hexdigest(), signature_boxes=boxes, pages=len(document.pages))
 
 
-def render_copy(dossier: Dossier, *, fonts: Path, marked: Callable[[str], str]) -> bytes:
+def render_copy(dossier: Dossier, *, fonts: Path, marked: Callable[[str], str], templates: Path | None = None) -> bytes:
     """The same pages marked by `marked` (`reports.copies.marker`), without signature fields and without other papers inside.
 
     Raises as `render`.
     """
     machine = press(fonts)
-    html = marked(html_for(dossier, fonts=fonts))
+    html = marked(html_for(dossier, fonts=fonts, templates=templates))
     document = machine.lay_out(html, "paper.css", pdf_variant=_VARIANT)
     return _write(machine, document, html, _own(dossier))
 
 
-def html_for(dossier: Dossier, *, fonts: Path) -> str:
+def html_for(dossier: Dossier, *, fonts: Path, templates: Path | None = None) -> str:
     """The HTML that is printed: characters no face has are replaced, invisible ones left out."""
     _, unprinted = printable(dossier.to_json(), fonts)
-    return printable(html_of(dossier, unprinted=unprinted), fonts)[0]
+    return printable(html_of(dossier, unprinted=unprinted, templates=templates), fonts)[0]
 
 
 def _own(dossier: Dossier) -> list[Attachment]:

@@ -110,7 +110,8 @@ def print_copy(house: House, arguments: dict[str, str]) -> None:
     if copying is None:
         return
     marked = marker(by=copying.by, at=copying.asked_at, original=copying.original, fonts=fonts)
-    pdf = render_copy(from_json(copying.dossier), fonts=fonts, marked=marked)
+    own = house.settings.templates
+    pdf = render_copy(from_json(copying.dossier), fonts=fonts, marked=marked, templates=own)
     stored = house.store.put(io.BytesIO(pdf), limit=LARGEST_PAPER)
     with house.sessions() as session:
         actions.record_copy(session, item_id=item_id, stored=stored, at=house.clock.now(session))

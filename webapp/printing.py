@@ -9,11 +9,13 @@ import io
 from datetime import datetime
 from uuid import UUID
 
+from reports.dossiers import DrawRecord
 from reports.levels import Assurance
 from reports.outside import Prepared, embed, prepare
 from reports.refusals import CertificateRefused, FontsMissing, NoTimeStamp, WrongAnswer, WrongPin
-from reports.render import render
+from reports.render import Attachment, render
 from reports.sign import fields_of, fingerprint_of, sign
+from webapp.assets import STATIC
 from webapp.house import House
 from webapp.presses import Presses, PressLost
 from webapp.settings import MEGABYTE
@@ -25,6 +27,7 @@ from workflows.records.evidence_store import Stored
 from workflows.rules.errors import NotYet, Refusal
 
 LARGEST_PAPER = 100 * MEGABYTE
+SCRIPT = STATIC / "recompute_draw.py"
 
 
 def render_document(house: House, arguments: dict[str, str]) -> None:
@@ -63,7 +66,12 @@ def _make(house: House, document_id: UUID) -> None:
     if printing is None:
         return
     if not drawn:
-        master = render(printing.dossier, fonts=house.settings.fonts_dir, attachments=printing.attachments)
+        master = render(
+            printing.dossier,
+            fonts=house.settings.fonts_dir,
+            attachments=[*printing.attachments, *_ours(printing)],
+            templates=house.settings.templates,
+        )
         stored, fields = _put(house, master.pdf), fields_of(master.pdf)
         with house.sessions() as session:
             at = house.clock.now(session)
@@ -71,6 +79,20 @@ def _make(house: House, document_id: UUID) -> None:
             session.commit()
     while (turn := _turn(house, document_id)) and not turn.waits_for_a_person:
         _take(house, turn)
+
+
+def _ours(printing: Printing) -> list[Attachment]:
+    """The program that repeats a draw travels with the draw's record."""
+    if not isinstance(printing.dossier, DrawRecord):
+        return []
+    script = Attachment(
+        name=SCRIPT.name,
+        data=SCRIPT.read_bytes(),
+        media_type="text/x-python",
+        description="重算程序：python3 recompute_draw.py draw.json",
+        created=printing.issued_at,
+    )
+    return [script]
 
 
 def _turn(house: House, document_id: UUID) -> Turn | None:

@@ -94,6 +94,11 @@ class Settings(BaseSettings):
         return self.keys_dir or self.data_dir / "keys"
 
     @property
+    def templates(self) -> Path:
+        """A city's own templates of papers; each wins over ours of the same name. The folder need not exist."""
+        return self.data_dir.resolve() / "templates"
+
+    @property
     def evidence_dir(self) -> Path:
         """Where the default evidence store keeps its files."""
         return self.data_dir / "evidence"

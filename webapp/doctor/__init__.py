@@ -50,5 +50,6 @@ def diagnose(settings: Settings) -> Iterator[Line]:
     yield data.data_directory(settings.data_dir)
     yield data.disk(settings.data_dir)
     yield data.fonts(settings.fonts_dir)
+    yield data.templates(settings.templates)
     yield data.signing_key(settings)
     yield software.page_files(CHECKOUT)

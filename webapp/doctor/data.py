@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import migrations
 from reports.fonts import being_built, fonts_ready
+from reports.layouts import findings
 from webapp.doctor.line import Line
 from webapp.settings import MEGABYTE, Settings
 from workflows.records import make_engine
@@ -79,6 +80,16 @@ def fonts(directory: Path) -> Line:
         found="没有备好，不能出具文书",
         advice=f"请运行 ./run，字体会在后台制作（一两分钟）；记录见 {directory.with_name('fonts.log')}。",
     )
+
+
+def templates(folder: Path) -> Line:
+    """Whether a city's own templates of papers can be used; nothing is printed by one that cannot."""
+    if not folder.is_dir():
+        return Line(name="文书模板", found="使用内置模板")
+    wrong = findings(folder)
+    if not wrong:
+        return Line(name="文书模板", found=f"本市模板 {len(list(folder.glob('*.html')))} 个，可以使用（{folder}）")
+    return Line(name="文书模板", found=str(wrong[0]), advice=f"共 {len(wrong)} 处有误，请逐一改正：{folder}。")
 
 
 def signing_key(settings: Settings) -> Line:
