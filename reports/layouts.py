@@ -128,10 +128,10 @@ def _wrong(mixed: Environment, file: Path) -> Iterator[TemplateRefused]:
     else:
         for name in sorted(meta.find_undeclared_variables(tree) - GIVEN - set(mixed.globals)):
             yield TemplateRefused(file=file.name, line=_line(source, name), why=f"没有“{name}”这一项内容")
-        for name in meta.find_referenced_templates(tree):
-            if name is None or name not in mixed.list_templates():
+        for used in meta.find_referenced_templates(tree):
+            if used is None or used not in mixed.list_templates():
                 yield TemplateRefused(
-                    file=file.name, line=_line(source, name or "include"), why=f"引用的模板“{name}”不存在"
+                    file=file.name, line=_line(source, used or "include"), why=f"引用的模板“{used}”不存在"
                 )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import segno
 
 from reports import account, layouts, line_shapes, wording
 from reports.dossiers import PAPERS, Dossier
+from reports.photographs import NONE, Photograph
 
 _MARK_WIDTH_MM = 154.0  # the type area less a hair
 _MARK_SIZE_MM = 15.0  # 42 pt, the largest that still looks like a paper and not like a poster
@@ -36,14 +38,20 @@ class Headings:
         return f"（{wording.chinese_number(self._minor)}）"
 
 
-def html_of(dossier: Dossier, *, unprinted: bool, templates: Path | None = None) -> str:
+def html_of(
+    dossier: Dossier,
+    *,
+    unprinted: bool,
+    templates: Path | None = None,
+    photographs: Mapping[str, Photograph] = NONE,
+) -> str:
     """The HTML of a dossier, by a city's `templates` where it has some. `unprinted`: some characters will be printed as 〓, and a note says so.
 
     Raises TemplateRefused for a broken template of the city, with file and line.
     """
     template = layouts.environment(templates).get_template(f"{dossier.kind}.html")
     try:
-        return template.render(**_given(dossier), unprinted=unprinted)
+        return template.render(**_given(dossier), unprinted=unprinted, photographs=photographs)
     except Exception as problem:  # whatever a city's file does wrong while it is read
         if (refusal := layouts.refused(problem, templates)) is not None:
             raise refusal from problem

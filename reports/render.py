@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from reports.coverage import printable
 from reports.dossiers import CaseDossier, Dossier, DrawRecord
 from reports.paper import html_of
+from reports.photographs import NONE, Photograph, with_pictures
 from reports.plain import to_plain
 from reports.press import Press, press
 from reports.signature_fields import SignatureBox, box_of, with_fields
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _VARIANT = "pdf/a-3a"
 _ANCHOR = "sig-"
+_MM_PER_PIXEL = 25.4 / 96
 _UA = (Path(__file__).parent / "styles" / "pdfua.xmp").read_bytes()
 
 
@@ -55,7 +57,12 @@ class Rendered:
 
 
 def render(
-    dossier: Dossier, *, fonts: Path, attachments: Sequence[Attachment] = (), templates: Path | None = None
+    dossier: Dossier,
+    *,
+    fonts: Path,
+    attachments: Sequence[Attachment] = (),
+    templates: Path | None = None,
+    photographs: Mapping[str, Photograph] = NONE,
 ) -> Rendered:
     """Print a dossier; `facts.json` and `evidence.json` are embedded beside `attachments`.
 
@@ -64,7 +71,7 @@ def render(
     Raises FontsMissing while the fonts are being built, TemplateRefused, LayoutFailed when WeasyPrint reports broken output.
     """
     machine = press(fonts)
-    html = html_for(dossier, fonts=fonts, templates=templates)
+    html = html_for(dossier, fonts=fonts, templates=templates, photographs=photographs)
     document = machine.lay_out(html, "paper.css", pdf_variant=_VARIANT)
     boxes = _boxes(document, dossier)
     plain = _write(machine, document, html, [*_own(dossier), *attachments])
@@ -72,21 +79,31 @@ def render(
     return Rendered(pdf=pdf, digest=hashlib.sha256(pdf).hexdigest(), signature_boxes=boxes, pages=len(document.pages))
 
 
-def render_copy(dossier: Dossier, *, fonts: Path, marked: Callable[[str], str], templates: Path | None = None) -> bytes:
+def render_copy(
+    dossier: Dossier,
+    *,
+    fonts: Path,
+    marked: Callable[[str], str],
+    templates: Path | None = None,
+    photographs: Mapping[str, Photograph] = NONE,
+) -> bytes:
     """The same pages marked by `marked` (`reports.copies.marker`), without signature fields and without other papers inside.
 
     Raises as `render`.
     """
     machine = press(fonts)
-    html = marked(html_for(dossier, fonts=fonts, templates=templates))
+    html = marked(html_for(dossier, fonts=fonts, templates=templates, photographs=photographs))
     document = machine.lay_out(html, "paper.css", pdf_variant=_VARIANT)
     return _write(machine, document, html, _own(dossier))
 
 
-def html_for(dossier: Dossier, *, fonts: Path, templates: Path | None = None) -> str:
-    """The HTML that is printed: characters no face has are replaced, invisible ones left out."""
+def html_for(
+    dossier: Dossier, *, fonts: Path, templates: Path | None = None, photographs: Mapping[str, Photograph] = NONE
+) -> str:
+    """The HTML that is printed: characters no face has are replaced, invisible ones left out, pictures put in."""
     _, unprinted = printable(dossier.to_json(), fonts)
-    return printable(html_of(dossier, unprinted=unprinted, templates=templates), fonts)[0]
+    html = html_of(dossier, unprinted=unprinted, templates=templates, photographs=photographs)
+    return with_pictures(printable(html, fonts)[0], photographs)
 
 
 def _own(dossier: Dossier) -> list[Attachment]:
@@ -112,7 +129,13 @@ def _json(name: str, text: str, description: str, created: datetime, relationshi
 
 def _boxes(document: Document, dossier: Dossier) -> tuple[SignatureBox, ...]:
     found = [
-        box_of(name.removeprefix(_ANCHOR), f"电子签名：{dossier.issuer}", page=number, anchor=anchor)
+        box_of(
+            name.removeprefix(_ANCHOR),
+            f"电子签名：{dossier.issuer}",
+            page=number,
+            anchor=anchor,
+            height_mm=page.height * _MM_PER_PIXEL,
+        )
         for number, page in enumerate(document.pages)
         for name, anchor in sorted(page.anchors.items())
         if name.startswith(_ANCHOR)

@@ -21,7 +21,7 @@ from reports.refusals import FontsMissing
 from reports.render import render_copy
 from webapp.house import House
 from webapp.presses import Presses
-from webapp.printing import LARGEST_PAPER
+from webapp.printing import LARGEST_PAPER, photographs
 from webapp.settings import MEGABYTE
 from workflows.actions import print_batches as actions
 from workflows.jobs import TryLater
@@ -110,8 +110,9 @@ def print_copy(house: House, arguments: dict[str, str]) -> None:
     if copying is None:
         return
     marked = marker(by=copying.by, at=copying.asked_at, original=copying.original, fonts=fonts)
-    own = house.settings.templates
-    pdf = render_copy(from_json(copying.dossier), fonts=fonts, marked=marked, templates=own)
+    own, dossier = house.settings.templates, from_json(copying.dossier)
+    shown = photographs(house, dossier)
+    pdf = render_copy(dossier, fonts=fonts, marked=marked, templates=own, photographs=shown)
     stored = house.store.put(io.BytesIO(pdf), limit=LARGEST_PAPER)
     with house.sessions() as session:
         actions.record_copy(session, item_id=item_id, stored=stored, at=house.clock.now(session))

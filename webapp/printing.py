@@ -9,9 +9,10 @@ import io
 from datetime import datetime
 from uuid import UUID
 
-from reports.dossiers import DrawRecord
+from reports.dossiers import Dossier, DrawRecord, EvidenceCatalogue
 from reports.levels import Assurance
 from reports.outside import Prepared, embed, prepare
+from reports.photographs import Photograph, prepared
 from reports.refusals import CertificateRefused, FontsMissing, NoTimeStamp, WrongAnswer, WrongPin
 from reports.render import Attachment, render
 from reports.sign import fields_of, fingerprint_of, sign
@@ -21,6 +22,7 @@ from webapp.presses import Presses, PressLost
 from webapp.settings import MEGABYTE
 from webapp.signing_keys import assurance, signing_key
 from workflows.actions import documents, signatures
+from workflows.actions.documents import Printing
 from workflows.actions.signatures import Turn
 from workflows.jobs import TryLater
 from workflows.records.evidence_store import Stored
@@ -70,6 +72,7 @@ def _make(house: House, document_id: UUID) -> None:
             printing.dossier,
             fonts=house.settings.fonts_dir,
             attachments=[*printing.attachments, *_ours(printing)],
+            photographs=photographs(house, printing.dossier),
             templates=house.settings.templates,
         )
         stored, fields = _put(house, master.pdf), fields_of(master.pdf)
@@ -93,6 +96,22 @@ def _ours(printing: Printing) -> list[Attachment]:
         created=printing.issued_at,
     )
     return [script]
+
+
+def photographs(house: House, dossier: Dossier) -> dict[str, Photograph]:
+    """The pictures a paper shows, made small; of one that is lost or damaged, why it is not shown."""
+    if not isinstance(dossier, EvidenceCatalogue):
+        return {}
+    shown: dict[str, Photograph] = {}
+    for each in dossier.photographs:
+        if each.sha256 in shown:
+            continue
+        try:
+            with house.store.open(each.sha256) as file:
+                shown[each.sha256] = prepared(file)
+        except OSError:
+            shown[each.sha256] = Photograph(why="原件不在材料库中，未能印出")
+    return shown
 
 
 def _turn(house: House, document_id: UUID) -> Turn | None:

@@ -3,6 +3,7 @@
 from reports.dossiers.base import SCHEMA, CaseDossier, Dossier
 from reports.dossiers.case_reports import AcceptanceReport, ClosureReport
 from reports.dossiers.catalogue import PAPERS, SERIES, Paper, from_json
+from reports.dossiers.catalogues import EvidenceCatalogue, Pair, Picture
 from reports.dossiers.checks import AuditOpinion, ReinspectionOpinion, SelfCheckReport
 from reports.dossiers.decisions import ClosureForm, ClosureNotice, ExtensionForm, PlanForm, ReturnNotice
 from reports.dossiers.draws import Drawn, DrawRecord
@@ -38,6 +39,7 @@ __all__ = [
     "Drawn",
     "EscalationLetter",
     "Evidence",
+    "EvidenceCatalogue",
     "Extension",
     "ExtensionForm",
     "JournalHead",
@@ -47,8 +49,10 @@ __all__ = [
     "NoticeText",
     "Objection",
     "Opinion",
+    "Pair",
     "Paper",
     "PetitionForm",
+    "Picture",
     "PlanForm",
     "Problem",
     "Reception",

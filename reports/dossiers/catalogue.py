@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.dossiers import case_reports, checks, decisions, draws, letters, notices, petitions
+from reports.dossiers import case_reports, catalogues, checks, decisions, draws, letters, notices, petitions
 from reports.dossiers.base import SCHEMA, Dossier
 from reports.plain import from_plain
 from workflows.rules.errors import Unreadable
@@ -94,6 +94,13 @@ _ALL = (
         signers=("head_of_government", "party_secretary"),
         issued="request",
         mark="信",
+    ),
+    Paper(
+        dossier=catalogues.EvidenceCatalogue,
+        name="佐证材料目录",
+        series="record",
+        signers=("office",),
+        issued="request",
     ),
     Paper(dossier=letters.ReminderLetter, name="提醒函", series="letter", signers=("office",), issued="action"),
     Paper(dossier=letters.SpecialLetter, name="督促专函", series="letter", signers=("office",), issued="action"),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import fields, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
+from PIL import Image
+
 from reports import dossiers as d
+from reports.photographs import prepared
 from tests.reports import builders as b
 
 
@@ -391,7 +396,46 @@ def supervision_order(**changes: Any) -> d.SupervisionOrder:
     )
 
 
+def picture(colour: str, size: tuple[int, int] = (640, 480), kind: str = "JPEG") -> bytes:
+    """A photograph of one colour."""
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, kind)
+    return out.getvalue()
+
+
+PICTURES = {"before": picture("#8a7f6a"), "after": picture("#6a9a6a", (480, 640)), "cut": picture("#333333")[:200]}
+PHOTOGRAPHS = {sha256(data).hexdigest(): prepared(io.BytesIO(data)) for data in PICTURES.values()}
+
+
+def evidence_catalogue(**changes: Any) -> d.EvidenceCatalogue:
+    digests = list(PHOTOGRAPHS)
+    evidence = tuple(replace(each, sha256=digest) for each, digest in zip(b.evidence(2), digests, strict=False))
+    cut = replace(b.evidence(7)[6], sha256=digests[2])
+    long = replace(
+        b.evidence(3)[2],
+        name="云溪县化肥沟箱涵溢流口封堵及调蓄池建设竣工验收单_2026年9月28日_" + "最终版" * 12 + ".pdf",
+    )
+    pictures = (
+        d.Picture(no=1, caption="化肥沟2号溢流口", sha256=digests[0], side="before", taken_on=date(2026, 3, 2)),
+        d.Picture(no=2, caption="化肥沟2号溢流口", sha256=digests[1], side="after", taken_on=date(2026, 9, 28)),
+        d.Picture(no=7, caption="调蓄池", sha256=digests[2]),
+    )
+    return d.EvidenceCatalogue(
+        **_papers_of_a_case(
+            title="省级环境保护督察“回头看”反馈第12项问题佐证材料目录",
+            number="潍督改办录〔2026〕2号",
+            addressee="",
+            evidence=(*evidence, long, *b.evidence(6)[3:], cut),
+            photographs=pictures,
+            pairs=(d.Pair(first=1, after=2), d.Pair(first=7)),
+            left_out=1,
+        )
+        | changes
+    )
+
+
 EVERY_PAPER = {
+    "evidence_catalogue": evidence_catalogue,
     "acceptance_report": b.acceptance,
     "closure_report": b.closure,
     "closure_form": closure_form,

@@ -14,7 +14,7 @@ import pytest
 
 from reports.dossiers import PAPERS, from_json
 from reports.render import render
-from tests.reports.every_paper import EVERY_PAPER
+from tests.reports.every_paper import EVERY_PAPER, PHOTOGRAPHS
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -48,11 +48,11 @@ def test_a_paper_says_what_was_agreed_and_its_bytes_are_a_function_of_its_dossie
     kind: str, fonts: Path, tmp_path: Path
 ) -> None:
     dossier, golden = EVERY_PAPER[kind](), GOLDEN / f"{kind}.txt"
-    master = render(dossier, fonts=fonts)
+    master = render(dossier, fonts=fonts, photographs=PHOTOGRAPHS)
     said = text_of(master.pdf, tmp_path)
     if os.environ.get("XIAOHAO_GOLDEN") == "write":
         golden.write_text(said, encoding="utf-8")
 
     assert said == golden.read_text(encoding="utf-8")
-    assert render(from_json(dossier.to_json()), fonts=fonts).digest == master.digest
+    assert render(from_json(dossier.to_json()), fonts=fonts, photographs=PHOTOGRAPHS).digest == master.digest
     assert all(fonts_embedded(tmp_path))

@@ -8,7 +8,17 @@ from urllib.parse import urlencode
 
 from reports.dossiers import PAPERS, SERIES, CaseDossier, Dossier, JournalHead, Paper
 from workflows.queries import settings
-from workflows.queries.dossiers import case_parts, case_reports, checks, decisions, draws, letters, notices, petitions
+from workflows.queries.dossiers import (
+    case_parts,
+    case_reports,
+    catalogues,
+    checks,
+    decisions,
+    draws,
+    letters,
+    notices,
+    petitions,
+)
 from workflows.queries.dossiers.occasion import Issuer, Maker, Occasion, Request
 
 MAKERS: Mapping[str, Maker] = {
@@ -26,6 +36,7 @@ MAKERS: Mapping[str, Maker] = {
     "notice_result": notices.NOTICE_RESULT,
     "draw_record": draws.DRAW_RECORD,
     "petition_form": petitions.PETITION_FORM,
+    "evidence_catalogue": catalogues.EVIDENCE_CATALOGUE,
     "supervision_order": letters.ORDER,
     **dict.fromkeys(letters.PAPER_OF.values(), letters.LETTER),
 }
