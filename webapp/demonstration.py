@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
-from webapp import holidays
+from webapp import demonstration_past, holidays
 from workflows import actions
 from workflows.actions import city
 from workflows.actions.calendars import seed_calendar
@@ -22,6 +22,7 @@ from workflows.actions.sign_in import hash_password
 from workflows.plans import read_plan
 from workflows.queries import settings
 from workflows.records import Unit
+from workflows.records.evidence_store import EvidenceStore
 from workflows.rules.canonical import digest_of
 from workflows.rules.deadlines import city_day
 from workflows.rules.errors import Refusal
@@ -103,8 +104,10 @@ class Founded:
     problems: int
 
 
-def found_city(session: Session, *, at: datetime) -> Founded:
+def found_city(session: Session, *, at: datetime, store: EvidenceStore | None = None) -> Founded:
     """Units, people, the shipped diagram, and the plan with a case per problem; does nothing where they are already.
+
+    With a `store` the city has a past: an earlier list, lived through in the months before `at`.
 
     Raises NotADemonstration for a database with units of its own. The caller commits: all of it or nothing.
     """
@@ -120,9 +123,12 @@ def found_city(session: Session, *, at: datetime) -> Founded:
         name: city.add_unit(session, name=name, short_name=short, level=level, code=code)
         for name, short, level, code in UNITS
     }
-    people = _people(session, units, at)
-    seed_calendar(session, holidays.announced(), at=at)
-    deploy_shipped(session, at=at)
+    began = at if store is None else at - demonstration_past.LENGTH
+    people = _people(session, units, began)
+    seed_calendar(session, holidays.announced(), at=began)
+    deploy_shipped(session, at=began)
+    if store is not None:
+        demonstration_past.live(session, store, people=people, start=began, end=at)
     problems = _plan(session, at)
     _petition(session, units["云溪县"], people["sunyue"], at)
     return Founded(new=True, problems=problems + 1)

@@ -44,7 +44,7 @@ def demo_load() -> None:
 
     house = opened()
     with transaction(house) as session:
-        founded = demonstration.found_city(session, at=house.clock.now(session))
+        founded = demonstration.found_city(session, at=house.clock.now(session), store=house.store)
     signing_keys.signing_key(house)
     click.echo(f"演示城市已载入，清单共 {founded.problems} 个问题。" if founded.new else "演示城市已经在了。")
 

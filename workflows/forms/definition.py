@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from workflows.forms.checking import findings_of
@@ -15,8 +16,9 @@ from workflows.forms.given import facts_possible
 _MAX_CHARACTERS = 200_000
 
 
+@lru_cache(maxsize=256)
 def load_form(text: str) -> Form:
-    """The form a JSON Schema describes. Raises FormRefused with every finding when it cannot be used."""
+    """The form a JSON Schema describes, read once per process. Raises FormRefused with every finding when it cannot be used."""
     schema = _parsed(text)
     findings = findings_of(schema)
     if findings:
