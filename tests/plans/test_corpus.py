@@ -6,9 +6,10 @@ import pytest
 
 from tests.plans.corpus import PLANS, Plan
 from tests.plans.corpus.score import score
+from tests.plans.corpus.unseen import PLANS as UNSEEN
 from workflows.plans import read_file
 
 
-@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.name)
+@pytest.mark.parametrize("plan", [*PLANS, *UNSEEN], ids=lambda plan: plan.name)
 def test_an_invented_plan_reads_as_a_careful_clerk_reads_it(plan: Plan) -> None:
     assert score(plan, lambda data, name: read_file(data, name=name)).misses == ()

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from tests.plans.samples import needs_sources, read_source
+import re
+
+import pytest
+
+from tests.plans.samples import SHARED, needs_sources, read_source
 
 pytestmark = needs_sources
+
+
+def source(name: str) -> str:
+    return (SHARED / "sources" / name).read_text(encoding="utf-8")
 
 
 def test_the_weifang_plan_holds_eight_areas_and_twenty_five_measures() -> None:
@@ -70,3 +78,47 @@ def test_the_opinions_give_their_numbered_duties() -> None:
     }
 
     assert found == {"dingxi": 34, "linjiang": 17, "benxi-hitech-zone": 18}
+
+
+def test_the_liaoning_groups_keep_every_printed_unit() -> None:
+    """Counted in the source itself: between 牵头 and 参与, units are separated by 、 alone."""
+    printed = re.findall(r"[（(]([^（()）]*?)牵头(?:[,，、]([^（()）]*?)参与)?[)）]", source("liaoning-plan.txt"))
+    problems = read_source("liaoning-plan.txt").problems
+
+    assert [list(problem.lead_units) for problem in problems] == [lead.split("、") for lead, _ in printed]
+    assert [list(problem.participating_units) for problem in problems] == [
+        others.split("、") if others else [] for _, others in printed
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "comparator", "value", "unit", "year"),
+    [
+        ("dingxi", "受污染耕地安全利用率", "~", "93", "%", 2025),
+        ("dingxi", "湿地保护率", ">", "8.4", "%", 2025),
+        ("dingxi", "新能源发电装机规模", "=", "700", "万千瓦", 2025),
+        ("linjiang", "所有工业企业烟粉尘排放达标率", ">=", "95", "%", None),
+        ("linjiang", "机动车环检率", "=", "100", "%", 2017),
+    ],
+)
+def test_the_duties_of_the_opinions_carry_their_indicators_and_target_years(
+    name: str, text: str, comparator: str, value: str, unit: str, year: int | None
+) -> None:
+    found = [each for problem in read_source(f"{name}-opinions.txt").problems for each in problem.indicators]
+
+    assert (comparator, value, unit, year) in [
+        (each.comparator, each.value, each.unit, each.year) for each in found if text in each.name
+    ]
+
+
+def test_a_value_that_a_higher_level_sets_is_pending() -> None:
+    found = [each for problem in read_source("dingxi-opinions.txt").problems for each in problem.indicators]
+
+    assert any(each.pending and each.year == 2025 and "省上下达" in each.raw for each in found)
+    assert all(each.pending == (each.value is None) for each in found)
+
+
+def test_the_benxi_opinions_set_no_values_and_none_are_invented() -> None:
+    found = [each for problem in read_source("benxi-hitech-zone-opinions.txt").problems for each in problem.indicators]
+
+    assert [each.raw for each in found if not each.pending] == []

@@ -196,22 +196,27 @@ def open_tasks(
     returned: Return | None = None,
 ) -> None:
     """Ask each of these units to do a box that stands open; None: whoever the role says."""
-    role, due_on = box.role or "office", _due_on(problem, box, at)
     for unit in units:
-        task = Task(
-            case_id=case.id,
-            token=box.token,
-            box=box.box,
-            name=box.name,
-            role=role,
-            unit_id=unit,
-            opened_at=at,
-            due_on=due_on,
-            returned=returned is not None,
-        )
+        task = new_task(case, problem, box, unit, at)
+        task.returned = returned is not None
         if returned is not None:
             task.returned_by_id, task.return_reason, task.due_on = returned.by, returned.reason, returned.due_on
         session.add(task)
+
+
+def new_task(case: Case, problem: Problem, box: OpenBox, unit: UUID | None, at: datetime) -> Task:
+    """The row that asks a unit, or whoever the role says, to do an open box."""
+    return Task(
+        case_id=case.id,
+        token=box.token,
+        box=box.box,
+        name=box.name,
+        role=box.role or "office",
+        unit_id=unit,
+        opened_at=at,
+        due_on=_due_on(problem, box, at),
+        returned=False,
+    )
 
 
 def _due_on(problem: Problem, box: OpenBox, at: datetime) -> date | None:

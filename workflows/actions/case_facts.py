@@ -6,6 +6,9 @@ others), so the standing ones are told anew with every completed box: a gateway 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -25,15 +28,24 @@ def start_facts(session: Session, problem: Problem) -> dict[str, bool | str]:
     Who only takes part or looks on may be a collective that matches no unit (各县区) and keeps nobody waiting. A plan is there when it
     has measures and says when they are due (a day, at once, or for good).
     """
-    acting = select(ProblemUnit.part, ProblemUnit.unit_id).where(ProblemUnit.part.in_(ACTING_PARTS))
-    units = session.execute(acting.where(ProblemUnit.problem_id == problem.id)).all()
+    units = session.execute(
+        select(ProblemUnit.part, ProblemUnit.unit_id).where(ProblemUnit.problem_id == problem.id)
+    ).all()
     measures = session.scalar(select(Measure.id).where(Measure.problem_id == problem.id).limit(1))
+    known = [(part, unit_id) for part, unit_id in units]
+    return {**beginning(problem, known, has_measures=measures is not None), **standing_facts(session, problem)}
+
+
+def beginning(
+    problem: Problem, units: Collection[tuple[str, UUID | None]], *, has_measures: bool
+) -> dict[str, bool | str]:
+    """The facts that only hold at the start. `units` are the printed ones with their part, None where none was matched."""
+    acting = [(part, unit_id) for part, unit_id in units if part in ACTING_PARTS]
     due = problem.due_on is not None or problem.long_term or problem.immediate
     return {
-        "units_assigned": any(unit.part == "responsible" for unit in units) and all(unit.unit_id for unit in units),
-        "plan_known": measures is not None and due,
+        "units_assigned": any(part == "responsible" for part, _ in acting) and all(unit_id for _, unit_id in acting),
+        "plan_known": has_measures and due,
         "deadline_at": deadline_instant(problem.due_on).isoformat(),
-        **standing_facts(session, problem),
     }
 
 
@@ -44,6 +56,11 @@ def standing_facts(session: Session, problem: Problem) -> dict[str, bool | str]:
         .join(Unit, Unit.id == ProblemUnit.unit_id)
         .where(ProblemUnit.problem_id == problem.id, ProblemUnit.part.in_(ACTING_PARTS))
     ).all()
-    responsible = {unit_id: level for part, unit_id, level in rows if part == "responsible"}
-    lead = {unit_id for part, unit_id, _ in rows if part == "lead"}
+    return standing([(part, unit_id, level) for part, unit_id, level in rows])
+
+
+def standing(units: Collection[tuple[str, UUID, str]]) -> dict[str, bool | str]:
+    """The same of matched units with their part and level."""
+    responsible = {unit_id: level for part, unit_id, level in units if part == "responsible"}
+    lead = {unit_id for part, unit_id, _ in units if part == "lead"}
     return {"county_level": is_county_level(responsible, lead)}

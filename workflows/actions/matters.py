@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflows.actions.plans import open_case
+from workflows.actions.opening import open_case
 from workflows.queries import diagrams
 from workflows.records import Case, Matter, Problem, ProblemList, ProblemUnit
 from workflows.rules import matters

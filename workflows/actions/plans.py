@@ -6,17 +6,16 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, who
-from workflows.actions.case_facts import start_facts
-from workflows.engine import Run
+from workflows.actions import who
+from workflows.actions.opening import Newcomer, Opening
 from workflows.plans import PlanReading, ProblemReading
 from workflows.queries import diagrams, people
-from workflows.records import Case, Diagram, Measure, Problem, ProblemList, ProblemNumber, ProblemUnit
+from workflows.records import Diagram, Measure, Problem, ProblemList, ProblemNumber, ProblemUnit
 from workflows.rules import matters
 from workflows.rules.canonical import canonical
 from workflows.rules.errors import Refusal
@@ -100,10 +99,11 @@ def load_plan(
     problem_list = _list(source, actor, at)
     session.add(problem_list)
     session.flush()
-    diagram = _process(session, source.process)
-    found = _found(reading)
-    for position, problem in enumerate(reading.problems, 1):
-        _register(session, problem_list, diagram, found[position - 1], problem, position, names, actor, at)
+    opening = Opening.of(session, _process(session, source.process), problem_list, by=actor, at=at)
+    lines = enumerate(zip(reading.problems, _found(reading), strict=True), 1)
+    opening.open_cases(
+        session, (_newcomer(problem_list, found, each, place, names, at) for place, (each, found) in lines)
+    )
     who.note(
         session,
         "plan:loaded",
@@ -175,23 +175,23 @@ def _found(reading: PlanReading) -> list[str]:
     ]
 
 
-def _register(
-    session: Session,
+def _newcomer(
     problem_list: ProblemList,
-    diagram: Diagram,
     found: str,
     reading: ProblemReading,
     position: int,
     names: Mapping[str, UUID],
-    actor: Actor | None,
     at: datetime,
-) -> None:
+) -> Newcomer:
+    """The rows of one problem, with identities of their own so that nothing need be written to know them."""
     problem = _problem(reading, problem_list.id, position, found, at)
-    session.add(problem)
-    session.flush()
-    session.add_all(_parts(problem, reading, names, at))
-    session.flush()
-    open_case(session, problem, diagram, problem_list.name, by=actor, at=at)
+    problem.id = uuid4()
+    return Newcomer(
+        problem=problem,
+        numbers=[ProblemNumber(problem_id=problem.id, level=each.level, number=each.value) for each in reading.numbers],
+        units=_units(problem, reading, names),
+        measures=_measures(problem, reading, at),
+    )
 
 
 def _problem(reading: ProblemReading, list_id: UUID, position: int, found: str, at: datetime) -> Problem:
@@ -217,16 +217,18 @@ def _problem(reading: ProblemReading, list_id: UUID, position: int, found: str, 
     )
 
 
-def _parts(
-    problem: Problem, reading: ProblemReading, names: Mapping[str, UUID], at: datetime
-) -> list[ProblemNumber | ProblemUnit | Measure]:
-    numbers = [ProblemNumber(problem_id=problem.id, level=each.level, number=each.value) for each in reading.numbers]
-    units = [
+def _units(problem: Problem, reading: ProblemReading, names: Mapping[str, UUID]) -> list[ProblemUnit]:
+    printed = [(part, raw) for part in PARTS for raw in _printed(reading, part)]
+    return [
         ProblemUnit(problem_id=problem.id, unit_id=match_unit(raw, names), part=part, raw=raw, position=position)
-        for position, (part, raw) in enumerate(((p, raw) for p in PARTS for raw in _printed(reading, p)), 1)
+        for position, (part, raw) in enumerate(printed, 1)
     ]
-    measures = [
+
+
+def _measures(problem: Problem, reading: ProblemReading, at: datetime) -> list[Measure]:
+    return [
         Measure(
+            id=uuid4(),
             problem_id=problem.id,
             position=position,
             text=each.text,
@@ -240,20 +242,3 @@ def _parts(
         )
         for position, each in enumerate(reading.measures, 1)
     ]
-    return [*numbers, *units, *measures]
-
-
-def open_case(
-    session: Session, problem: Problem, diagram: Diagram, list_name: str, *, by: Actor | None, at: datetime
-) -> Case:
-    """Start the process for a problem, under the diagram given. The caller has flushed problem, units and measures."""
-    run = Run.start(diagrams.running(session, diagram.id), start_facts(session, problem), at=at)
-    case = Case(
-        problem_id=problem.id, diagram_id=diagram.id, state=run.dump(), due_at=None, opened_at=at, stage="start"
-    )
-    session.add(case)
-    session.flush()
-    who.note(session, "case:opened", case=case, by=by, at=at, list=list_name, number=problem.number)
-    advance.settle(session, case, run, at=at)
-    session.flush()
-    return case

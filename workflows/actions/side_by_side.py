@@ -18,6 +18,7 @@ from workflows.engine import Node, OpenBox
 from workflows.forms import Form
 from workflows.queries import opinions, people
 from workflows.records import Case, Problem, SignOff, Task, Withdrawal
+from workflows.rules.permissions import Involvement
 
 MAY_BE_NOBODY = frozenset({"participating", "supervising"})
 """Parts a problem need not have: a box for each of nobody is passed, as the standard says. The others must be named first."""
@@ -33,10 +34,18 @@ def units_asked(session: Session, problem: Problem, box: OpenBox, again: Collect
 
     A box that is done once, or whose units nobody has named yet, has one task for whoever the role says.
     """
-    if not (part := part_of(box)):
-        return [None]
-    units = people.involvement(session, problem.id).get(part, frozenset())
+    return each_of(box, people.involvement(session, problem.id), again) if part_of(box) else [None]
+
+
+def each_of(box: OpenBox, involved: Involvement, again: Collection[UUID] = ()) -> list[UUID | None]:
+    """The same where it is known who takes part."""
+    units = involved.get(part_of(box), frozenset())
     return sorted(units & frozenset(again) or units, key=str) or [None]
+
+
+def needs_nobody(box: OpenBox, involved: Involvement) -> bool:
+    """Whether a box is for a part that no unit takes, and is passed."""
+    return part_of(box) in MAY_BE_NOBODY and not involved.get(part_of(box))
 
 
 def with_nobody(session: Session, problem: Problem, boxes: Iterable[OpenBox], passed: Collection[str]) -> list[OpenBox]:

@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from workflows.queries import diagrams, people
-from workflows.records import Case, Problem, journal
+from workflows.records import Case, JournalEntry, Problem, journal
+from workflows.rules.canonical import canonical
 from workflows.rules.errors import InvalidInput, NotPermitted
 from workflows.rules.permissions import ACTIONS, Actor, Seat, seat_for_action, why_not
 
@@ -44,6 +45,20 @@ def note(session: Session, what: str, *, case: Case | None, by: Actor | None, at
         facts=facts,
         case_id=case.id if case is not None else None,
         problem_id=case.problem_id if case is not None else None,
+    )
+
+
+def first_entry(case: Case, what: str, *, by: Actor | None, at: datetime, **facts: object) -> JournalEntry:
+    """The entry `note` would write first into a new case's chain, for `journal.begin_chains`."""
+    return JournalEntry(
+        chain=str(case.id),
+        at=at,
+        actor_id=by.person_id if by else None,
+        actor_name=by.name if by else "系统",
+        what=what,
+        text=canonical(dict(facts)),
+        case_id=case.id,
+        problem_id=case.problem_id,
     )
 
 

@@ -15,6 +15,7 @@ _IMMEDIATE = both(r"立行立改|立知立改|即知即改|立查立改|立即�
 _LASTING = both(r"长期坚持")  # in running text only the fixed phrases count: 持续 is on every page
 _AT_ONCE = both(r"立行立改|立知立改|即知即改")
 _DUE_BEFORE = both(r"(?:于|在|至|到|截至|截止|不晚于|不迟于)\s*$")
+_BEGINNING = both(r"\s*(?:起|以来|开始)")  # 2026年3月起长期坚持: when it begins
 _USUAL = Seasons()
 _DUE_AFTER = both(r"[^，,。；;]{0,12}(?:完成|建成|投用|投运|投入(?:运行|使用)|整改到位|销号)")
 
@@ -29,7 +30,8 @@ class DeadlineFound:
 
 def labelled(raw: str, seasons: Seasons = _USUAL) -> DeadlineFound:
     """The deadline a label gives. `raw` is kept whole; the last date in it counts."""
-    dates = _apart([*dates_in(raw), *seasons_in(raw, seasons)])
+    printed = _apart([*dates_in(raw), *seasons_in(raw, seasons)])
+    dates = [found for found in printed if not _BEGINNING.match(raw, found.end)]
     deadline = Deadline(
         raw=raw,
         date=dates[-1].day if dates else None,

@@ -31,11 +31,18 @@ def _units(segments: tuple[Segment, ...]) -> Iterator[Warning]:
         field = segment.field or ""
         if not field.endswith("_units"):
             continue
-        goes_on = following is not None and following.field == field and not following.opens
+        goes_on = following is not None and (
+            (following.field == field and not following.opens) or _heads(segment, following)
+        )
         if not segment.text and segment.opens and not goes_on:
             yield warn("missing-unit", segment.line, LABELS[field][0], field=field)
         elif units_of(segment.text).open_ended:
             yield warn("open-ended-units", segment.line, segment.text, field=field)
+
+
+def _heads(segment: Segment, following: Segment) -> bool:
+    """二、牵头单位及责任单位 is a heading where the next line names the units with labels of its own."""
+    return following.line != segment.line and (following.field or "").endswith("_units")
 
 
 def _no_day(segments: tuple[Segment, ...], deadline: Deadline | None) -> Iterator[Warning]:

@@ -32,6 +32,7 @@ _AND = both(rf"\s*(?:[、和及与]|以及)\s*{_NUMBER}\s*{_UNIT}\s*{_SUFFIX}")
 _PENDING = both(
     r"(?:中央|国家|部|省|市|州|县|区|上级)[^，,。；;、]{0,8}?下达[^，,。；;、]{0,16}?(?:任务|目标|指标|要求|计划)(?:要求|任务|指标|数)?"
 )
+_NOUN = re.compile(r"[\u4e00-\u9fa5A-Za-z]")
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _YEAR_BEFORE = re.compile(r"((?:19|20)[0-9]{2})\s*年(?!来|以来)")
 _SUBJECT = re.compile(r"[^，,。；;：:\n（）()]*$")
@@ -76,8 +77,10 @@ def _quantities(sentence: str, line: int, dated: set[int]) -> Iterator[_At]:
 
 
 def _is_aim(match: re.Match[str]) -> bool:
-    if match["aim"] or match["suffix"]:
+    if match["aim"]:
         return True
+    if match["suffix"]:  # 10蒸吨以下燃煤锅炉 says which boilers; a share (90%以上餐饮场所) is an aim all the same
+        return match["unit"] in ("%", "％") or not _NOUN.match(match.string, match.end())
     return bool(match["change"]) and simplified(match["unit"]) not in ("个", "家", "条", "处", "项", "次")
 
 

@@ -48,12 +48,16 @@ _FIELD_OF = {name: field for field, names in LABELS.items() for name in names}
 _QUALIFIER = r"(?:省级|市级|县级|区级|市直|县区级|责任)?"
 _NAMES = "|".join(sorted(_FIELD_OF, key=len, reverse=True))
 _LONG_NAMES = "|".join(sorted((name for name in _FIELD_OF if len(name) >= 4), key=len, reverse=True))
+_AND = rf"(?:[及和与、]{_QUALIFIER}(?:{_NAMES}))?"  # 整改措施及完成情况 holds what its first word says
 _WITH_COLON = both(
-    rf"(?:(?<![^\s，,；;。．.、：:（(）)])|(?<=[】\]]))(?:{_QUALIFIER}(?P<name>{_NAMES})\s*[：:]|[【\[]{_QUALIFIER}(?P<boxed>{_NAMES})[】\]]\s*[：:]?)\s*"
+    rf"(?:(?<![^\s，,；;。．.、：:（(）)])|(?<=[】\]]))(?:{_QUALIFIER}(?P<name>{_NAMES}){_AND}\s*[：:]|[【\[]{_QUALIFIER}(?P<boxed>{_NAMES})[】\]]\s*[：:]?)\s*"
 )
-_ALONE = both(rf"{_QUALIFIER}(?P<name>{_NAMES})\s*[：:]?$")
+_ALONE = both(rf"{_QUALIFIER}(?P<name>{_NAMES}){_AND}\s*[：:]?$")
 _SPACED = both(rf"(?<![^\s]){_QUALIFIER}(?P<name>{_LONG_NAMES})\s+(?=\S)")
-_UNKNOWN = both(r"(?P<name>[\u4e00-\u9fa5]{2,10})\s*[：:]")
+_UNKNOWN = both(
+    r"(?P<name>[\u4e00-\u9fa5]{0,8}(?:单位|部门|领导|人员?|时限|时间|期限|目标|措施|情况|进展|类型|类别|性质|级别|状态|结论|意见|结果|标准|依据|来源|方式|电话"
+    r"|要求|说明|备注|编号|序号))\s*[：:]"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +93,7 @@ def opens_with_label(text: str, *, heading: bool = False) -> str | None:
 
 
 def unknown_label(text: str) -> str | None:
-    """A word with a colon at the start of a line that is in no table: 整改类型：…"""
+    """A word with a colon at the start of a line that ends as labels do and is in no table: 整改类型：…, but not 近期：…"""
     match = _UNKNOWN.match(text)
     return match["name"] if match and simplified(match["name"]) not in _FIELD_OF else None
 

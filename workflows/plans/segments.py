@@ -15,6 +15,7 @@ from workflows.plans.labels import RUNNING, Label, labels_in, opens_with_label, 
 from workflows.plans.marks import Level
 from workflows.plans.shapes.item import Item, Part
 
+DUTIES = frozenset({"responsible_units", "lead_units", "participating_units", "supervising_units", "deadline"})
 _BETWEEN = " \t\u3000；;，,、"
 
 
@@ -95,7 +96,10 @@ def _run(
     segments: list[Segment] = []
     unclosed: list[tuple[int, str]] = []
     measure = 0  # the line of the last measure: a bracket behind it is its own
+    resumed = _resumed(blocks)
     for block in blocks:
+        if block.line in resumed:
+            field = "measures"
         if section := _unknown_section(block, level):
             segments.append(section)
             field = None
@@ -104,11 +108,28 @@ def _run(
         for segment in found:
             if segment.field == "measures" and segment.text:
                 measure = segment.line
-            grouped = segment.field == "measures" or (segment.in_brackets and field == "measures")
+            own = bool(resumed) or (segment.in_brackets and field == "measures")
+            grouped = segment.field == "measures" or (own and segment.field in DUTIES)
             segments.append(replace(segment, group=measure) if grouped and measure else segment)
         field = _goes_on(found, field) or (field if cell else None)
         unclosed += [(block.line, open_bracket)] if open_bracket else []
     return segments, unclosed
+
+
+def _resumed(blocks: Sequence[Block]) -> frozenset[int]:
+    """The lines on which a list of measures goes on behind the unit or day of a single measure; none where those are the problem's own."""
+    lines: set[int] = set()
+    listed = between = False
+    for block in blocks:
+        opened = opens_with_label(block.text, heading=block.mark is not None)
+        if opened == "measures":
+            listed, between = True, False
+        elif opened:
+            listed = between = listed and opened in DUTIES
+        elif listed and between and block.mark and block.mark.level in (Level.ITEM, Level.SUBITEM):
+            lines.add(block.line)
+            between = False
+    return frozenset(lines)
 
 
 def _section_level(blocks: Sequence[Block]) -> Level | None:

@@ -24,6 +24,7 @@ _OPEN_END = both(
 )
 _EACH = both(r"各(?:(?:县|市|区|旗|乡|镇|街道)、)+(?=(?:县|市|区|旗|乡|镇|街道))")  # 各县、区政府 is one collective
 _HELD = "\ue000"  # stands for the 、 inside a collective while a list is split
+_AS_DUTIES_FALL = both(r"(?:按照?(?:各自)?职责(?:分工)?|分别|分工)(?:负责|落实|配合|牵头)?$")  # said of the whole list
 _LONGEST = 40  # no unit has a longer name; such words are kept as printed
 _ENDS = " \t\n\r　。；;，,、：:"
 
@@ -75,6 +76,7 @@ def units_of(raw: str) -> UnitList:
     held = _EACH.sub(lambda each: each.group().replace("、", _HELD), raw.replace("\n", "，"))
     for group in split_outside(held, "，,；;"):
         items = [item.strip(_ENDS) for item in split_outside(group, "、")]
+        items = [_AS_DUTIES_FALL.sub("", item).strip(_ENDS) for item in items]
         closed = [_OPEN_END.sub("", item).strip(_ENDS) for item in items]
         open_ended = open_ended or items != closed
         names += _group(item for item in closed if item)

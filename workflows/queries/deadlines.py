@@ -55,8 +55,27 @@ def watched(session: Session, case: Case, problem: Problem, current: ProblemDead
             found.append(_of_problem(current, problem.due_on, matters.kind(session, problem).due))
         if not current.returned:
             found += _of_measures(session, problem)
+    return _without_doubles(found, _of_tasks(session, case))
+
+
+def watched_at_first(
+    problem: Problem, current: ProblemDeadline, measures: Iterable[Measure], tasks: Iterable[Task], *, due: str
+) -> list[Deadline]:
+    """What `watched` finds for a case that was opened just now, told without asking the database; `due` names the problem's deadline."""
+    found = [_of_problem(current, problem.due_on, due)] if problem.due_on is not None else []
+    found += [
+        _of_measure(each.id, each.text, each.due_on, each.added_at)
+        for each in measures
+        if each.due_on is not None and each.due_on != problem.due_on
+    ]
+    of_tasks = [_of_task(each.id, each.name, each.due_on, each.opened_at) for each in tasks if each.due_on is not None]
+    return _without_doubles(found, of_tasks)
+
+
+def _without_doubles(found: list[Deadline], tasks: list[Deadline]) -> list[Deadline]:
+    """A task due on the problem's own day is told with the problem."""
     spoken_for = {each.due_on for each in found if each.about == "problem"}
-    return found + [each for each in _of_tasks(session, case) if each.due_on not in spoken_for]
+    return found + [each for each in tasks if each.due_on not in spoken_for]
 
 
 def _of_problem(current: ProblemDeadline, due_on: date, name: str) -> Deadline:
@@ -68,10 +87,18 @@ def _of_measures(session: Session, problem: Problem) -> list[Deadline]:
         Measure.problem_id == problem.id, Measure.due_on.is_not(None)
     )
     return [
-        Deadline(about="measure", about_id=measure_id, name=f"措施“{_begin(text)}”", due_on=due_on, since=added_at)
+        _of_measure(measure_id, text, due_on, added_at)
         for measure_id, text, due_on, added_at in session.execute(query.order_by(Measure.position))
         if due_on is not None and due_on != problem.due_on
     ]
+
+
+def _of_measure(measure_id: UUID, text: str, due_on: date, since: datetime) -> Deadline:
+    return Deadline(about="measure", about_id=measure_id, name=f"措施“{_begin(text)}”", due_on=due_on, since=since)
+
+
+def _of_task(task_id: UUID, name: str, due_on: date, since: datetime) -> Deadline:
+    return Deadline(about="task", about_id=task_id, name=f"“{name}”", due_on=due_on, since=since)
 
 
 def _of_tasks(session: Session, case: Case) -> list[Deadline]:
@@ -79,7 +106,7 @@ def _of_tasks(session: Session, case: Case) -> list[Deadline]:
         Task.case_id == case.id, Task.closed_at.is_(None), Task.due_on.is_not(None)
     )
     return [
-        Deadline(about="task", about_id=task_id, name=f"“{name}”", due_on=due_on, since=opened_at)
+        _of_task(task_id, name, due_on, opened_at)
         for task_id, name, due_on, opened_at in session.execute(query.order_by(Task.opened_at, Task.id))
         if due_on is not None
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -47,10 +47,11 @@ def involvements(session: Session, problem_ids: Iterable[UUID]) -> dict[UUID, In
     for problem_id, part, unit_id in rows:
         if unit_id is not None:
             found[problem_id][part].append(unit_id)
-    return {problem_id: _with_lead(parts) for problem_id, parts in found.items()}
+    return {problem_id: with_lead(parts) for problem_id, parts in found.items()}
 
 
-def _with_lead(parts: dict[str, list[UUID]]) -> Involvement:
+def with_lead(parts: Mapping[str, list[UUID]]) -> Involvement:
+    """The matched units of each part, as printed, as those who take part. See `involvements`."""
     lead = parts.get("lead") or parts.get("responsible", [])[:1]
     return {part: frozenset(ids) for part, ids in {**parts, "lead": lead}.items() if ids}
 

@@ -7,7 +7,7 @@ its head leaves no trace in here; that is why each document prints the head as i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from workflows.records.journal_check import ChainBreak, verify
 from workflows.records.journal_entries import BEGINNING, SYSTEM, JournalEntry, JournalHead, hash_of, in_utc
 from workflows.rules.canonical import canonical
 
-__all__ = ["BEGINNING", "SYSTEM", "ChainBreak", "hash_of", "head", "verify", "write"]
+__all__ = ["BEGINNING", "SYSTEM", "ChainBreak", "begin_chains", "hash_of", "head", "verify", "write"]
 
 
 def write(
@@ -56,6 +56,19 @@ def write(
     session.execute(update(JournalHead).where(JournalHead.chain == entry.chain).values(seq=entry.seq, hash=entry.hash))
     session.flush()
     return entry
+
+
+def begin_chains(session: Session, entries: Sequence[JournalEntry]) -> None:
+    """Write the first entry of many new chains at once; the caller flushes.
+
+    Only for chains nobody can know yet (of cases made in this transaction): nothing is locked. An existing chain is refused by the
+    database, for its first number is taken.
+    """
+    for entry in entries:
+        entry.at, entry.seq, entry.prev = in_utc(entry.at), 1, BEGINNING
+        entry.hash = hash_of(entry)
+    session.add_all(entries)
+    session.add_all([JournalHead(chain=entry.chain, seq=1, hash=entry.hash) for entry in entries])
 
 
 def head(session: Session, chain: str | UUID) -> tuple[int, str]:

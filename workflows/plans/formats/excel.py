@@ -39,9 +39,9 @@ class _Range:
 
 def read_excel(package: Package) -> Source:
     """The worksheets of an .xlsx in order. Raises PlanUnreadable for damage, too many rows, too much text and hostile parts."""
-    _check_parts(package)
     draft = Draft()
     try:
+        _check_parts(package)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about validations and styles that are not read
             book = load_workbook(io.BytesIO(package.data), read_only=True, data_only=True, keep_links=False)

@@ -96,10 +96,12 @@ def _in_open_list(current: Node, level: int, blocks: Sequence[Block], index: int
 
     At the node's own depth the line is the next problem when it carries a duty or when a label the node already has follows it.
     """
-    if not current.labels or current.labels[-1] not in RUNNING or level < current.level:
+    if not current.labels or level < current.level:
         return False
-    if level > current.level:
-        return True
+    if level > current.level:  # also behind the unit and day of a single measure
+        return current.labels[-1] in RUNNING or "measures" in current.labels
+    if current.labels[-1] not in RUNNING:
+        return False
     following = blocks[index + 1] if index + 1 < len(blocks) else None
     opened = opens_with_label(following.text, heading=following.mark is not None) if following else None
     return not (has_duty(blocks[index].printed) or opened in current.labels)
