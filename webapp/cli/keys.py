@@ -107,7 +107,12 @@ def add(
         return
     kind, place = ("file", _kept(house, p12, passphrase_file)) if p12 else ("token", token)
     where = KeyPlace(key_id=_NOBODY, kind=kind, place=place, certificate="")
-    _add(house, unit, login, kind, place, of_key(signing_key(house, where)))
+    try:
+        _add(house, unit, login, kind, place, of_key(signing_key(house, where)))
+    except Refusal:
+        if kind == "file":
+            _forget(house, place)
+        raise
 
 
 @keys.command("revoke")
@@ -145,6 +150,12 @@ def _add(house: House, unit: str, login: str, kind: str, place: str, facts: KeyF
         owner = queries.owner_name(session, row)
     until = city_day(facts.valid_until).isoformat()
     click.echo(f"已登记：{owner}　{facts.subject}　有效期至 {until}　指纹 {facts.fingerprint[:12]}")
+
+
+def _forget(house: House, place: str) -> None:
+    """A key that was not registered is not kept either."""
+    for path in house.settings.keys.glob(f"{Path(place).stem}.*"):
+        path.unlink()
 
 
 def _kept(house: House, p12: Path | None, passphrase_file: Path | None) -> str:
