@@ -36,7 +36,9 @@ def run(fonts: Path | None = None) -> Report:
         pki = Pki(Path(name), now())
         with time_server(pki.holder("时间戳中心", stamps=True), Path(name)) as address:
             rows = [
-                _row(f"{level}，{words}", master, pki, pki.holder("领导小组办公室", kind=kind), level, address, directory)
+                _row(
+                    f"{level}，{words}", master, pki, pki.holder("领导小组办公室", kind=kind), level, address, directory
+                )
                 for kind, words in (("ec", "P-256"), ("rsa", "RSA 2048"))
                 for level in Level
             ]
