@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from reports.dossiers import AcceptanceReport, Audit, CaseDossier, ClosureReport, Dossier, Measure, Notice, Opinion
 from reports.wording import chinese_date, days, listed, period, sentence
@@ -18,7 +19,7 @@ _TOLD_ELSEWHERE = {
 
 @dataclass(frozen=True)
 class Returned:
-    """A return and when the unit reported again, None while it has not."""
+    """A return and what was done first after it: the unit's new report, or the check that was done again; None while nothing was."""
 
     opinion: Opinion
     mended: Opinion | None
@@ -44,9 +45,21 @@ class Account(Outline):
 
     def last(self, step: str) -> Opinion | None:
         """The opinion that counts at a step: the last that did not send the case back, given since the last rectification."""
+        return next((o for o in reversed(self._standing) if o.step == step), None)
+
+    @property
+    def _standing(self) -> list[Opinion]:
+        """The opinions since the last rectification that no return has undone: whatever comes after the step a case went back to."""
         opinions = self.dossier.opinions
         newest = max((i for i, o in enumerate(opinions) if o.step == "rectify"), default=0)
-        return next((o for o in reversed(opinions[newest:]) if o.step == step and o.passed is not False), None)
+        standing: list[Opinion] = []
+        for opinion, following in zip_longest(opinions[newest:], opinions[newest + 1 :]):
+            if opinion.passed is not False:
+                standing.append(opinion)
+            elif following is not None:
+                steps = [each.step for each in standing]
+                standing = standing[: steps.index(following.step)] if following.step in steps else standing
+        return standing
 
     @property
     def acceptance(self) -> Opinion | None:
@@ -63,7 +76,7 @@ class Account(Outline):
         """Every time the case was sent back, in order, told whether or not it ended well."""
         opinions = self.dossier.opinions
         return [
-            Returned(o, next((later for later in opinions[i + 1 :] if later.step == "rectify"), None))
+            Returned(o, opinions[i + 1] if i + 1 < len(opinions) else None)
             for i, o in enumerate(opinions)
             if o.passed is False
         ]

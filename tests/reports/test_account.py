@@ -42,3 +42,29 @@ def test_a_lead_units_acceptance_is_not_called_the_countys() -> None:
 
     assert not account.self_accepted
     assert account.passed_through.startswith("牵头单位验收")
+
+
+def inspected_again() -> tuple[Opinion, ...]:
+    """The same case; its auditor sent it back to the inspection, which then found what the first had overlooked."""
+    *before, audited, decided = opinions()
+    inspected = next(each for each in before if each.step == "reinspect")
+    returned = replace(audited, decision="不合格，退回：市级现场复核", opinion="复核点位不全。", passed=False)
+    again = replace(inspected, opinion="四处点位均已核查，属实。", at=returned.at)
+    return (*before, returned, again, audited, decided)
+
+
+def test_after_a_return_to_the_inspection_only_the_new_inspection_counts() -> None:
+    account = Account(closure(opinions=inspected_again()))
+
+    inspection, acceptance = account.last("reinspect"), account.acceptance
+    assert inspection is not None
+    assert inspection.opinion == "四处点位均已核查，属实。"
+    assert account.last("confirm_reinspection") is None, "the first inspection was confirmed, the second was not yet"
+    assert acceptance is not None, "the acceptance lies before what was done again"
+
+
+def test_a_return_says_which_step_was_done_again() -> None:
+    said = words_of(closure(opinions=inspected_again()))
+
+    assert "重新办理“市级复核”" in said
+    assert "责任单位于2026年10月18日重新上报整改情况" in said

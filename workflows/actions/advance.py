@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from workflows.actions import case_facts, reminding, side_by_side, who
 from workflows.boxes.catalogue import CATALOGUE
+from workflows.boxes.issue_document import ACCEPTANCE
 from workflows.boxes.visit import Visit
-from workflows.engine import OpenBox, Run
+from workflows.engine import OpenBox, Run, always_through
 from workflows.queries import diagrams, people
 from workflows.records import Case, Measure, Problem, ProblemDeadline, Task
 from workflows.rules.deadlines import city_day, deadline_instant
@@ -49,11 +50,21 @@ def settle(session: Session, case: Case, run: Run, *, at: datetime, returned: Re
     problem = session.get_one(Problem, case.problem_id)
     served = _run_by_itself(session, case, problem, run, at)
     _match_tasks(session, case, problem, run.open_boxes(), at=at, returned=returned)
+    if returned is not None and not _stays_rectified(session, case, run):
+        case.rectified_at = None
     current = reminding.follow(session, case, problem, at=at, returned=returned is not None)
     case.due_at = wake_at(session, case, problem, run, current, at=at)  # asks, so it comes before the row is changed
     case.state, case.stage = run.dump(), stage_of(run)
     case.undo_state = case.undo_sign_off_id = case.undo_due_on = None
     return served
+
+
+def _stays_rectified(session: Session, case: Case, run: Run) -> bool:
+    """Whether a case that was sent back still stands behind its acceptance: then its checks are done again, not its rectification."""
+    diagram = diagrams.running(session, case.diagram_id)
+    accepted = {node.id for node in diagram.nodes if node.properties.get("document") == ACCEPTANCE}
+    user = [box.box for box in run.open_boxes() if box.kind == "user"]
+    return bool(user) and all(always_through(diagram, box, accepted) for box in user)
 
 
 def wake_at(

@@ -169,7 +169,14 @@ def _answer_kind(form: Form) -> engine.FormKind:
     clashes = [ALONE[field.widget] for field in form.fields if field.widget in ALONE]
     if any(option.returns for field in form.fields for option in field.options):
         clashes.append("它的选项会把案件退回，而其他单位可能还没有办")
-    return engine.FormKind(booleans=form.decided, others=form.facts - form.decided, alone="，".join(clashes))
+    choice = next((field for field in form.fields if field.widget == "return_to"), None)
+    return engine.FormKind(
+        booleans=form.decided,
+        others=form.facts - form.decided,
+        alone="，".join(clashes),
+        returns={option.value: option.label for option in choice.options} if choice else {},
+        return_fact=(choice.fact or "") if choice else "",
+    )
 
 
 def given_reason(reason: str) -> str:

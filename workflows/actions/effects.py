@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from workflows.actions import advance, matter_answers, who
 from workflows.engine import Run
 from workflows.forms import Form
-from workflows.queries import opinions
 from workflows.records import Case, Measure, Objection, Problem, ProblemUnit, PublicNotice, Unit
 from workflows.rules.errors import FieldProblem, InvalidInput
 from workflows.rules.levels import NEVER_RESPONSIBLE
@@ -56,8 +55,6 @@ def write(session: Session, answer: Answer) -> None:
             KEEPERS[field.widget](session, answer.problem, answer.unit_id, rows, by=by, at=answer.at)
     _deadline(session, answer)
     _objection(session, answer)
-    if opinions.is_return(answer.form, answer.values):
-        answer.case.rectified_at = None
 
 
 def _units(session: Session, answer: Answer, name: str, label: str) -> None:

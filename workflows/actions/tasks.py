@@ -25,6 +25,7 @@ from workflows.rules.canonical import canonical
 from workflows.rules.deadlines import CITY_ZONE, city_day
 from workflows.rules.errors import AlreadyDone, FieldProblem, InvalidInput, NotPermitted, NotYet
 from workflows.rules.permissions import Actor, Seat
+from workflows.rules.roles import ROLES
 
 
 def complete_task(
@@ -86,7 +87,7 @@ def _carry_out(
         run.complete(task.token, {**case_facts.standing_facts(session, problem), **given}, at=at)
         if not advance.settle(session, case, run, at=at, returned=_returned(form, values, actor)):
             case.undo_state, case.undo_sign_off_id, case.undo_due_on = state, sign_off.id, due_on
-        if opinions.is_return(form, values):
+        if opinions.is_return(form, values) and _concerns_the_unit(session, case, form, values):
             papers.tell_of_return(session, case, problem, sign_off, at=at)
     sentence = f"“{task.name}”已办理。{cases.where_now(session, case)}"
     return once.remember(session, request_id, case, by=actor.person_id, at=at, sentence=sentence, task_id=task.id)
@@ -100,6 +101,13 @@ def _given(
         return form.facts_of(values)
     node = diagrams.node(session, case.diagram_id, task.box)
     return side_by_side.joined(session, case, problem, node, form)
+
+
+def _concerns_the_unit(session: Session, case: Case, form: Form, values: Mapping[str, Any]) -> bool:
+    """Whether a return asks the responsible unit to rectify again; where only a check is done again, its task says why."""
+    target = opinions.returned_to(form, values)
+    role = diagrams.node(session, case.diagram_id, target.value).role if target else None
+    return role is None or ROLES[role].part == "responsible"
 
 
 def _returned(form: Form, values: Mapping[str, Any], actor: Actor) -> advance.Return | None:

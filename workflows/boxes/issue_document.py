@@ -7,11 +7,14 @@ from workflows.boxes.visit import Visit
 from workflows.engine import Facts
 from workflows.queries.dossiers import Occasion
 
+ACCEPTANCE = "acceptance_report"
+"""The paper with which a problem counts as rectified."""
+
 
 def issue_document(visit: Visit) -> Facts:
     """Issue the paper named by the parameter `document`. Raises NotYet when what it tells of has not happened."""
     kind = visit.parameters["document"]
-    if kind == "acceptance_report":
+    if kind == ACCEPTANCE:
         visit.case.rectified_at = visit.at
     visit.session.flush()
     issue(Occasion(session=visit.session, at=visit.at, case=visit.case, problem=visit.problem), kind)

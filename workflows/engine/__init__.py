@@ -23,6 +23,7 @@ from workflows.engine.moving import move, obstacles
 from workflows.engine.obstacles import Obstacle
 from workflows.engine.run import Run
 from workflows.engine.values import Fact, Facts, Node, OpenBox, Wait
+from workflows.engine.ways import always_through
 
 __all__ = [
     "BoxNotOpen",
@@ -47,6 +48,7 @@ __all__ = [
     "StateUnreadable",
     "TimerRefused",
     "Wait",
+    "always_through",
     "check",
     "compile_diagram",
     "difference",

@@ -47,7 +47,7 @@ class ServiceKind:
 
 @dataclass(frozen=True, kw_only=True)
 class FormKind:
-    """What the answers of a form are worth where several units each give one.
+    """What the check must know of a form besides the facts it yields.
 
     `booleans` and `others` are the facts the form itself yields, by whether they are yes or no; `alone` says in words why its answers cannot
     stand side by side (it writes something there is only one of), empty when they can.
@@ -56,6 +56,10 @@ class FormKind:
     booleans: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     alone: str = ""
+    returns: Mapping[str, str] = field(default_factory=dict)
+    """The boxes among which whoever sends a case back may choose, by id, with the names the form gives them."""
+    return_fact: str = ""
+    """The fact that says which was chosen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +67,7 @@ class Known:
     """What a diagram may refer to; everything else it names is a finding.
 
     `services`: catalogue key → kind; `forms`: form key → facts it yields; `roles`: role keys; `start_facts`:
-    facts given at the start; `answers`: form key → what several answers are worth, asked only of boxes done side by side.
+    facts given at the start; `answers`: form key → what several answers are worth, and where a form lets a case be sent back to.
     """
 
     services: Mapping[str, ServiceKind]

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from workflows.forms.days import DAYS
 from workflows.forms.errors import FormFinding
-from workflows.forms.fields import LISTS, NAMED, ROWS, SINGLE, WIDGETS
+from workflows.forms.fields import LISTS, NAMED, RETURN_TO, ROWS, SINGLE, WIDGETS
 from workflows.forms.findings import finding, unknown_keys
 from workflows.forms.keywords import BY_WIDGET, KEY, OPTION
 
@@ -41,14 +41,16 @@ def field_findings(where: str, name: str, body: Body, *, in_row: bool) -> Iterat
 
 
 def _typed(where: str, name: str, body: Body, widget: str) -> Iterator[FormFinding]:
-    expected = {"checkbox": "boolean"}.get(widget, "string" if widget in SINGLE | NAMED else "array")
+    expected = {"checkbox": "boolean"}.get(widget, "array" if widget in ROWS | LISTS else "string")
     if body.get("type") not in (expected, [expected, "null"]):
         yield finding("type", where, name=name, expected=expected)
     if widget in ("text", "paragraphs", *NAMED) and not 0 < body.get("maxLength", 0) <= MAX_TEXT:
         yield finding("no-max-length", where, name=name, limit=MAX_TEXT)
     if widget == "date" and body.get("format") != "date":
         yield finding("no-date-format", where, name=name)
-    if widget == "choice":
+    if widget == RETURN_TO and "x-fact" not in body:
+        yield finding("return-fact", where, name=name)
+    if widget in ("choice", RETURN_TO):
         yield from _options(where, name, body.get("oneOf", ()))
     if widget in ROWS | LISTS:
         yield from _list(where, name, body, widget)

@@ -15,7 +15,9 @@ LISTS: Final = frozenset({"units", "evidence"})
 SINGLE: Final = frozenset({"text", "paragraphs", "date", "choice", "checkbox"})
 #: widgets whose value is one of the keys the case supplies (a person by id)
 NAMED: Final = frozenset({"person"})
-WIDGETS: Final = ROWS | LISTS | SINGLE | NAMED
+#: the widget whose options are boxes of the diagram: where a return goes
+RETURN_TO: Final = "return_to"
+WIDGETS: Final = ROWS | LISTS | SINGLE | NAMED | {RETURN_TO}
 
 
 @dataclass(frozen=True, kw_only=True)

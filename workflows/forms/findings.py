@@ -124,6 +124,10 @@ _CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
         "选择字段“{name}”的每个选项都要给出同样的几个事实，流程图才能判断。",
         'All options of "{name}" must give the same facts.',
     ),
+    "return-fact": (
+        "退回去向字段“{name}”要写 x-fact，后面的网关才能按它分流。",
+        '"{name}" needs an x-fact, by which a gateway can tell where the case goes back to.',
+    ),
     "fact": (
         "事实“{name}”的写法不对：名称用小写字母，值为 true 或 false。",
         'The fact "{name}" is not allowed.',

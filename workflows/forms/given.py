@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from workflows.forms.fields import Field
+from workflows.forms.fields import RETURN_TO, Field
 from workflows.rules.deadlines import end_of_day
 
 Fact = bool | str
@@ -38,6 +38,8 @@ def _names(field: Field) -> Iterator[str]:
 def _given(field: Field, values: Mapping[str, Any]) -> Iterator[tuple[str, Fact]]:
     value = values.get(field.name)
     if value is None or (field.needed_when and not field.needed_when.holds(values)):
+        if field.widget == RETURN_TO and field.fact:
+            yield field.fact, ""  # not sent back: what an earlier return said must not stand
         return
     if option := field.option(value):
         yield from option.facts.items()

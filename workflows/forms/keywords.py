@@ -24,6 +24,7 @@ BY_WIDGET: Final[Mapping[str, frozenset[str]]] = {
     "date": _SHOWN | {"format", "x-fact", "x-instant", "x-day"},
     "choice": _SHOWN | {"oneOf"},
     "checkbox": _SHOWN | {"x-fact"},
+    "return_to": _SHOWN | {"oneOf", "x-fact"},
     "person": _SHOWN | {"minLength", "maxLength"},
     "units": _LIST,
     "evidence": _LIST,

@@ -12,7 +12,7 @@ from workflows.forms.fields import Field
 from workflows.forms.spots import Spot
 from workflows.rules.errors import FieldProblem
 
-_PICKED: Final = frozenset({"choice", "units", "checkbox", "person"})
+_PICKED: Final = frozenset({"choice", "units", "checkbox", "person", "return_to"})
 _KEPT_CONTROLS: Final = frozenset("\n\t")
 Fields = Sequence[Field]
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflows.forms import Form
+from workflows.forms import Form, Option
 from workflows.queries import diagrams
 from workflows.queries.values import Opinion
 from workflows.records import Case, CaseMove, SignOff, Withdrawal
@@ -53,9 +53,20 @@ def is_return(form: Form, values: Mapping[str, Any]) -> bool:
 
 
 def decision_words(form: Form, values: Mapping[str, Any]) -> str:
-    """The chosen option in Chinese; empty when the form asks for no decision."""
+    """The chosen option in Chinese, with the box a return goes to where the form asks for it; empty when it asks for no decision."""
     option = form.decision(values)
-    return option.label if option else ""
+    if option is None:
+        return ""
+    target = returned_to(form, values)
+    return f"{option.label}：{target.label}" if target else option.label
+
+
+def returned_to(form: Form, values: Mapping[str, Any]) -> Option | None:
+    """The box somebody chose to send the case back to; None where nothing is sent back, or the diagram alone says where to."""
+    if not is_return(form, values):
+        return None
+    asked = next((field for field in form.fields if field.widget == "return_to"), None)
+    return asked.option(values.get(asked.name)) if asked else None
 
 
 def main_text(form: Form, values: Mapping[str, Any]) -> str:

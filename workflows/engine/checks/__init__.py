@@ -20,6 +20,7 @@ from workflows.engine.checks import (
     names,
     paths,
     people,
+    returns,
     services,
     side_by_side,
     supported,
@@ -41,7 +42,7 @@ _OF_PARTS: tuple[Check, ...] = (
     paths.check,
     layout.check,
 )
-_OF_THE_WHOLE: tuple[Check, ...] = (loops.check, branches.check, facts.check)
+_OF_THE_WHOLE: tuple[Check, ...] = (loops.check, branches.check, facts.check, returns.check)
 
 
 @dataclass(frozen=True, kw_only=True)
