@@ -270,9 +270,12 @@ class CaseFile:
             )
             return done.sentence
 
-    def returns(self, box: str, by: str, *, until: date, reason: str = "十月的监测数据缺失，须补齐。") -> str:
-        """`by` sends the case back from a box."""
-        return self.does(box, by, decision="return", reason=reason, due_on=until.isoformat())
+    def returns(
+        self, box: str, by: str, *, until: date, reason: str = "十月的监测数据缺失，须补齐。", to: str | None = None
+    ) -> str:
+        """`by` sends the case back from a box; where its form asks, `to` the box they choose."""
+        chosen = to or RETURN_TO.get(box)
+        return self.does(box, by, decision="return", return_to=chosen, reason=reason, due_on=until.isoformat())
 
     def values_for(self, session: Session, box: str) -> dict[str, Any]:
         """A form filled as people fill it when all is well."""
@@ -527,6 +530,11 @@ class _Committing:
 
 
 _UNDECIDED = {"report_order", "assign_units", "submit_plan", "rectify", "investigate", "apply_closure"}
+RETURN_TO = {
+    **dict.fromkeys(("reinspect", "confirm_reinspection", "random_audit", "approve_closure"), "rectify"),
+    **dict.fromkeys(("sign_by_head_of_government", "sign_by_party_secretary"), "investigate"),
+}
+"""Where a return goes when a test does not say."""
 DOERS = {
     "assign_units": "孙悦",
     "submit_plan": "周敏",

@@ -82,18 +82,19 @@ class Story:
     def waits_for(self) -> set[str]:
         return {wait.box for wait in self.run.waits()}
 
-    def does(self, box: str, decision: str = "pass", *, due_on: date | None = None) -> Self:
-        """Somebody completes a box with its form; a return needs its new deadline."""
+    def does(self, box: str, decision: str = "pass", *, due_on: date | None = None, to: str = "") -> Self:
+        """Somebody completes a box with its form; a return needs its new deadline, and where it goes."""
         run = self.run
         opened = next(one for one in run.open_boxes() if one.box == box)
         form = forms()[opened.properties["form"]]
-        given = {"decision": decision, "due_on": due_on.isoformat() if due_on else None}
+        given = {"decision": decision, "due_on": due_on.isoformat() if due_on else None, "return_to": to or None}
         run.complete(opened.token, form.facts_of({key: value for key, value in given.items() if value}), at=self.now)
         self._rest(run)
         return self
 
-    def returns(self, box: str, *, until: date = date(2027, 3, 31)) -> Self:
-        return self.does(box, "return", due_on=until)
+    def returns(self, box: str, *, until: date = date(2027, 3, 31), to: str = "") -> Self:
+        """Somebody sends the case back; where the form asks, `to` the box they choose."""
+        return self.does(box, "return", due_on=until, to=to)
 
     def hears(self, message: str, **facts: Fact) -> Self:
         run = self.run

@@ -24,6 +24,7 @@ def test_a_shipped_form_that_returns_asks_for_reason_and_deadline(key: str) -> N
     for option in returning:
         needed = {field.name for field in form.fields if field.needed_when and option.value in field.needed_when.values}
         assert {"reason", "due_on"} <= needed
+        assert {field.name for field in form.fields if field.widget == "return_to"} <= needed
         assert "须写明原因和" in option.description
 
 
