@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import json
 import os
 import pkgutil
@@ -33,22 +34,25 @@ def names() -> list[str]:
     return sorted(found - NOT_MEASUREMENTS)
 
 
-def measured(name: str) -> Report:
-    """Run one; only its own module is loaded, so that it is measured alone."""
-    report: Report = importlib.import_module(f"bench.{name}").run()
+def measured(name: str, count: int | None = None) -> Report:
+    """Run one; only its own module is loaded, so that it is measured alone. `count` is for those that take one."""
+    run = importlib.import_module(f"bench.{name}").run
+    takes = count is not None and "count" in inspect.signature(run).parameters
+    report: Report = run(count=count) if takes else run()
     return report
 
 
 @click.command()
 @click.argument("name", required=False)
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@click.option("--count", type=click.IntRange(4, 2000), help="印多少份（只对 print 有意义）。")
 @click.option("--write", is_flag=True, help="把结果连同日期和命令写入 docs/benchmarks.md。")
-def main(name: str | None, as_json: bool, write: bool) -> None:
+def main(name: str | None, as_json: bool, count: int | None, write: bool) -> None:
     """运行性能测量；不写名称则全部运行。"""
     if name is not None and name not in names():
         click.echo(f"没有名为“{name}”的测量。现有：{'、'.join(names())}。There is no benchmark named {name}.", err=True)
         sys.exit(2)
-    reports = {each: measured(each) for each in ([name] if name is not None else names())}
+    reports = {each: measured(each, count) for each in ([name] if name is not None else names())}
     if as_json:
         click.echo(json.dumps({each: report.to_plain() for each, report in reports.items()}, ensure_ascii=False))
     else:

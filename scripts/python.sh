@@ -77,6 +77,15 @@ use_the_index_of_pip() {
     [ -z "$index" ] || export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$index}"
 }
 
+# install_aside LOCK DIRECTORY: locked packages in a directory of their own, which no program of ours imports by itself.
+install_aside() {
+    use_the_index_of_pip
+    rm -rf "$2"
+    "$VENV/bin/uv" pip install --quiet --require-hashes --no-deps --python "$VENV/bin/python" --target "$2" -r "$1" ||
+        "$VENV/bin/python" -m pip install --quiet --require-hashes --no-deps --target "$2" -r "$1" || return 1
+    fingerprint "$1" >"$2/.locked"
+}
+
 # link_project: the checkout itself on the environment's path, and its command; nothing is built or fetched.
 link_project() {
     packages=$("$VENV/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')

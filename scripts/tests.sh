@@ -27,10 +27,20 @@ run_tests() {
     exec "$VENV/bin/python" -m pytest -m "$choice" -n logical --maxprocesses 4 --dist loadscope "$@"
 }
 
+# prepare_rivals: what is only measured against; without it the measurement says so.
+prepare_rivals() {
+    rivals=$CACHE/bench
+    export XIAOHAO_BENCH_PACKAGES="$rivals"
+    stamped "$rivals/.locked" "$(fingerprint requirements-bench.lock)" && return 0
+    step "安装用于比较的排版程序" install_aside requirements-bench.lock "$rivals" ||
+        warn "没有装上：$(last_words)。测量时将说明没有比较。"
+}
+
 run_bench() {
     prepare_development >&2
     prepare_libraries >&2
     fonts_now >&2
+    prepare_rivals >&2
     exec "$VENV/bin/python" -m bench "$@"
 }
 
