@@ -162,6 +162,18 @@ def test_one_paper_that_cannot_be_made_says_why_and_the_others_go_on(
     assert [item.status for item in seen(house, batch_id)[1]] == ["done"] * 3
 
 
+def test_a_void_paper_is_left_out_and_said_to_be_void(city: City, house: House) -> None:
+    papers = accepted(city, house, 2)
+    with city.transaction() as session:
+        session.get_one(Document, papers[0].id).cancelled_at = city.now
+    batch_id = asks(city, papers)
+    run_batch(house, press(house), 1, batch_id)
+    assert [(item.status, item.error) for item in seen(house, batch_id)[1]] == [
+        ("failed", "这份文书已作废，没有收入。"),
+        ("done", None),
+    ]
+
+
 class Killed(BaseException):
     """The worker ends here, as with kill -9: nothing after it runs."""
 

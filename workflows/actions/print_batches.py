@@ -124,7 +124,9 @@ def record_original(session: Session, *, item_id: UUID, at: datetime) -> None:
     document = session.get_one(Document, item.document_id, populate_existing=True)
     if item.status == "done":
         return
-    if document.status == "ready" and document.file_digest:
+    if document.cancelled_at is not None:
+        item.status, item.error, item.done_at = "failed", "这份文书已作废，没有收入。", at
+    elif document.status == "ready" and document.file_digest:
         item.status, item.error, item.file_digest, item.done_at = "done", None, document.file_digest, at
     else:
         item.status, item.error, item.done_at = "failed", document.error or "还没有签名完成，签名后可以再打印。", at
