@@ -6,6 +6,7 @@ A draft lives in the page only. Nothing of it is kept until it is deployed.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -23,6 +24,7 @@ from workflows.rules.errors import FieldProblem, InvalidInput, NotFound, Refusal
 
 PREFIX = "form:"
 NEW = "new-form"
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,14 +100,20 @@ def _difference(session: Session, draft: Draft) -> tuple[str, tuple[engine.Chang
 
 def _text(file: FileStorage) -> str:
     try:
-        return _lines(file.stream.read().decode("utf-8-sig"))
+        return _lines(file.stream.read().decode("utf-8-sig"), where=file.filename or "")
     except UnicodeDecodeError:
         why = "不是 UTF-8 编码的文本，请在编辑器里另存为 UTF-8"
         raise Unreadable(what="文件", where=file.filename, why=why) from None
 
 
-def _lines(text: str) -> str:
-    """Browsers send a text area with CR LF; what was not touched must not become another version."""
+def _lines(text: str, *, where: str = "页面上的文字") -> str:
+    """Browsers send a text area with CR LF; what was not touched must not become another version.
+
+    Raises Unreadable for characters that neither XML nor a page can hold.
+    """
+    if found := UNWRITABLE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise Unreadable(what="文件", where=where, why=f"第 {line} 行有看不见的控制字符，请用流程图编辑器重新导出")
     return text.replace("\r\n", "\n")
 
 
