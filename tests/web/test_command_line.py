@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from webapp import cli
+from workflows.records import make_engine
 
 
 def said(*words: str, **settings: object) -> Result:
@@ -71,3 +74,20 @@ def test_a_file_that_is_not_there_is_told_in_chinese(tmp_path: Path, command: st
 
 def test_help_ends_well() -> None:
     assert said("--help").exit_code == 0
+
+
+def test_cases_that_agree_and_one_that_does_not(founded: Path, tmp_path: Path) -> None:
+    shutil.copyfile(founded, tmp_path / "xiaohao.db")
+    well = said("cases", "verify", data_dir=tmp_path)
+    assert (well.exit_code, well.output) == (0, "每个案件的流程状态、待办、到期时间、签字和日志都一致。\n")
+
+    engine = make_engine(f"sqlite:///{tmp_path / 'xiaohao.db'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE task SET closed_at = opened_at WHERE id = (SELECT min(id) FROM task)")
+    engine.dispose()
+    torn = said("cases", "verify", data_dir=tmp_path)
+    assert torn.exit_code == 1
+    assert "却没有待办" in torn.output
+    assert "有 1 处不一致，见上。请先备份，不要手工修改数据库" in torn.output
+    told = json.loads(said("cases", "verify", "--json", data_dir=tmp_path).output)
+    assert (told["consistent"], len(told["found"])) == (False, 1)
