@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from workflows.actions import matters, once, who
 from workflows.actions.once import Done
-from workflows.actions.plans import open_case
+from workflows.actions.opening import open_case
 from workflows.actions.press import begin, day_after_today, require_running
 from workflows.queries import access, cases, diagrams
 from workflows.queries.checks import suggested_number
