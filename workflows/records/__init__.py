@@ -21,7 +21,7 @@ from workflows.records.people import Membership, PastPassword, Person
 from workflows.records.print_batches import PrintBatch, PrintItem
 from workflows.records.problem_lists import ProblemList
 from workflows.records.problems import Problem, ProblemNumber, ProblemUnit
-from workflows.records.public_notices import Objection, PublicNotice
+from workflows.records.public_notices import NoticeElsewhere, Objection, PublicNotice
 from workflows.records.settings import Heartbeat, Setting
 from workflows.records.sign_offs import CoSignature, SignOff, Withdrawal
 from workflows.records.signatures import DocumentSignature, SigningKey
@@ -62,6 +62,7 @@ __all__ = [
     "Matter",
     "Measure",
     "Membership",
+    "NoticeElsewhere",
     "Objection",
     "PastPassword",
     "Person",

@@ -40,6 +40,31 @@ class PublicNotice(Base):
     )
 
 
+class NoticeElsewhere(Base):
+    """A notice that was published outside this site, as somebody recorded it: a county's paper, a web site. It moves no case.
+
+    `days` are those it claims; whether its span has as many is counted anew whenever it is shown.
+    """
+
+    __tablename__ = "notice_elsewhere"
+    __table_args__ = (one_of("calendar", CALENDARS),)
+
+    id: Mapped[Identity]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("rectification_case.id"), index=True)
+    published_in: Mapped[Line]
+    title: Mapped[Line]
+    link: Mapped[Line | None]
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    days: Mapped[int]
+    calendar: Mapped[Key]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+
+    case: Mapped[Case] = relationship(lazy="raise_on_sql")
+    recorded_by: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
 class Objection(Base):
     """What somebody objected while the notice was open, and the office's answer."""
 
