@@ -45,6 +45,8 @@ def test_a_data_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     refused(said("tick", data_dir=tmp_path, port="abc"), "XIAOHAO_PORT")
     refused(said("tick", data_dir=tmp_path, trust_roots="abc"), "XIAOHAO_TRUST_ROOTS")
+    refused(said("tick", data_dir=tmp_path, season_starts="abc"), "XIAOHAO_SEASON_STARTS")
+    refused(said("tick", data_dir=tmp_path, season_starts='{"供暖季": "13月"}'), "XIAOHAO_SEASON_STARTS")
 
 
 def test_a_database_that_is_unknown_or_away_is_told(tmp_path: Path) -> None:

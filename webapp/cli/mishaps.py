@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -70,7 +71,8 @@ def told() -> Iterator[None]:
         names, english = "、".join(name for name, _ in found), "; ".join(f"{name}: {why}" for name, why in found)
         raise WrongSetting(names=names, english=english) from problem
     except SettingsError as problem:
-        raise WrongSetting(names="XIAOHAO_TRUST_ROOTS", english=problem) from problem
+        named = re.search(r'field "(\w+)"', str(problem))
+        raise WrongSetting(names=f"XIAOHAO_{named[1].upper()}" if named else "", english=problem) from problem
     except DBAPIError as problem:
         english = str(problem.orig).splitlines()[0]
         raise DatabaseTrouble(why=_database(english), english=english) from problem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def load(file: Path, list_name: str, inspection: str, round_name: str, process: 
     house = opened()
     with transaction(house) as session:
         loaded = actions.load_plan(session, reading, source, by=None, at=house.clock.now(session), strict=strict)
+        house.store.put(io.BytesIO(data), limit=MOST_BYTES)  # under the digest the list names
     click.echo(f"已登记问题清单“{source.list_name}”，共 {loaded.problems} 个问题，每个问题已开案。")
     if loaded.unmatched:
         click.echo(f"有 {len(loaded.unmatched)} 个单位对不上本市单位，已照原文保留，等办公室明确：{_unmatched(loaded)}")
