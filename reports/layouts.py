@@ -36,7 +36,7 @@ HELPERS = (
 GIVEN = frozenset(
     {
         "d", "account", "name", "headings", "we", "mark", "letter_mark", "title_lines", "issued_lines", "signature_lines",
-        "signed_mm", "qr", "tail_mm", "unprinted", "lines", "small", "parts", "cells", "press", "photographs", "papers",
+        "signed_mm", "qr", "tail_mm", "unprinted", "lines", "small", "parts", "cells", "press", "photographs", "cover_lines", "papers",
     }
 )  # fmt: skip
 """What a template may use, besides the helpers: what `paper.html_of` gives it, and macro files imported under their usual names."""

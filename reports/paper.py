@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import segno
 
-from reports import account, layouts, line_shapes, wording
-from reports.dossiers import PAPERS, Dossier
+from reports import account, filed, layouts, line_shapes, wording
+from reports.dossiers import PAPERS, CaseFile, Dossier
 from reports.photographs import NONE, Photograph
 
 _MARK_WIDTH_MM = 154.0  # the type area less a hair
@@ -51,11 +52,17 @@ def html_of(
     """
     template = layouts.environment(templates).get_template(f"{dossier.kind}.html")
     try:
-        return template.render(**_given(dossier), unprinted=unprinted, photographs=photographs)
+        papers = _filed(dossier, unprinted=unprinted, templates=templates, photographs=photographs)
+        return template.render(**_given(dossier), unprinted=unprinted, photographs=photographs, papers=papers)
     except Exception as problem:  # whatever a city's file does wrong while it is read
         if (refusal := layouts.refused(problem, templates)) is not None:
             raise refusal from problem
         raise
+
+
+def _filed(dossier: Dossier, **options: Any) -> list[filed.Page]:
+    """The papers inside a case file, by the same templates."""
+    return filed.pages(dossier, lambda paper: html_of(paper, **options)) if isinstance(dossier, CaseFile) else []
 
 
 def _given(dossier: Dossier) -> dict[str, object]:
@@ -67,6 +74,7 @@ def _given(dossier: Dossier) -> dict[str, object]:
         "we": wording.self_reference(dossier.issuer),
         "mark": _mark(f"{dossier.issuer}文件"),
         "letter_mark": _mark(dossier.issuer),
+        "cover_lines": line_shapes.shaped(dossier.title.removesuffix("整改销号案卷"), width=_TITLE_EMS),
         "title_lines": line_shapes.shaped(dossier.title, width=_TITLE_EMS),
         "issued_lines": line_shapes.shaped(dossier.issuer, width=_ISSUED_LINE_EMS),
         "signature_lines": line_shapes.shaped(dossier.issuer, width=_SIGNATURE_EMS),

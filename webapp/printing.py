@@ -9,7 +9,7 @@ import io
 from datetime import datetime
 from uuid import UUID
 
-from reports.dossiers import Dossier, DrawRecord, EvidenceCatalogue
+from reports.dossiers import CaseFile, Dossier, DrawRecord, EvidenceCatalogue, from_json
 from reports.levels import Assurance
 from reports.outside import Prepared, embed, prepare
 from reports.photographs import Photograph, prepared
@@ -100,9 +100,12 @@ def _ours(printing: Printing) -> list[Attachment]:
 
 def photographs(house: House, dossier: Dossier) -> dict[str, Photograph]:
     """The pictures a paper shows, made small; of one that is lost or damaged, why it is not shown."""
-    if not isinstance(dossier, EvidenceCatalogue):
-        return {}
     shown: dict[str, Photograph] = {}
+    if isinstance(dossier, CaseFile):
+        for filed in dossier.papers:
+            shown |= photographs(house, from_json(filed.dossier))
+    if not isinstance(dossier, EvidenceCatalogue):
+        return shown
     for each in dossier.photographs:
         if each.sha256 in shown:
             continue

@@ -1,6 +1,7 @@
 """Dossiers: everything a document says, frozen before it is drawn."""
 
 from reports.dossiers.base import SCHEMA, CaseDossier, Dossier
+from reports.dossiers.case_files import CaseFile, Filed
 from reports.dossiers.case_reports import AcceptanceReport, ClosureReport
 from reports.dossiers.catalogue import PAPERS, SERIES, Paper, from_json
 from reports.dossiers.catalogues import EvidenceCatalogue, Pair, Picture
@@ -22,15 +23,18 @@ from reports.dossiers.parts import (
     Units,
 )
 from reports.dossiers.petitions import PetitionForm
+from reports.dossiers.rounds import Asked, Progress, WeeklyTable
 
 __all__ = [
     "PAPERS",
     "SCHEMA",
     "SERIES",
     "AcceptanceReport",
+    "Asked",
     "Audit",
     "AuditOpinion",
     "CaseDossier",
+    "CaseFile",
     "ClosureForm",
     "ClosureNotice",
     "ClosureReport",
@@ -42,6 +46,7 @@ __all__ = [
     "EvidenceCatalogue",
     "Extension",
     "ExtensionForm",
+    "Filed",
     "JournalHead",
     "Measure",
     "Notice",
@@ -55,6 +60,7 @@ __all__ = [
     "Picture",
     "PlanForm",
     "Problem",
+    "Progress",
     "Reception",
     "ReinspectionOpinion",
     "ReminderLetter",
@@ -64,5 +70,6 @@ __all__ = [
     "SupervisionOrder",
     "TalkNotice",
     "Units",
+    "WeeklyTable",
     "from_json",
 ]

@@ -8,7 +8,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.dossiers import case_reports, catalogues, checks, decisions, draws, letters, notices, petitions
+from reports.dossiers import (
+    case_files,
+    case_reports,
+    catalogues,
+    checks,
+    decisions,
+    draws,
+    letters,
+    notices,
+    petitions,
+    rounds,
+)
 from reports.dossiers.base import SCHEMA, Dossier
 from reports.plain import from_plain
 from workflows.rules.errors import Unreadable
@@ -102,6 +113,8 @@ _ALL = (
         signers=("office",),
         issued="request",
     ),
+    Paper(dossier=case_files.CaseFile, name="案卷", series="record", signers=("office",), issued="request"),
+    Paper(dossier=rounds.WeeklyTable, name="每周调度表", series="record", signers=("office",), issued="request"),
     Paper(dossier=letters.ReminderLetter, name="提醒函", series="letter", signers=("office",), issued="action"),
     Paper(dossier=letters.SpecialLetter, name="督促专函", series="letter", signers=("office",), issued="action"),
     Paper(dossier=letters.TalkNotice, name="约谈通知", signers=("office",), issued="action"),

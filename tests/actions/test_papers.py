@@ -8,17 +8,31 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from reports.dossiers import PAPERS, ClosureForm, DrawRecord, ExtensionForm, ReturnNotice, SupervisionOrder, from_json
-from tests.city import CaseFile, City
+from reports.dossiers import (
+    PAPERS,
+    CaseFile,
+    ClosureForm,
+    DrawRecord,
+    ExtensionForm,
+    ReturnNotice,
+    SupervisionOrder,
+    WeeklyTable,
+    from_json,
+)
+from tests.city import CaseFile as CaseFileOfTests
+from tests.city import City
 from workflows import actions
-from workflows.queries import settings
+from workflows.actions.rounds import TEXT, open_round
+from workflows.queries import rounds, settings
+from workflows.queries.dossiers import MAKERS
 from workflows.records import Document
 from workflows.rules.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, NotYet
+from workflows.rules.matters import PROBLEM
 
 LATER = date(2026, 12, 20)
 
 
-def asks_for(case: CaseFile, kind: str, by: str = "孙悦") -> str:
+def asks_for(case: CaseFileOfTests, kind: str, by: str = "孙悦") -> str:
     """`by` presses 制作文书."""
     with case.city.transaction() as session:
         return actions.issue_paper(
@@ -31,19 +45,19 @@ def asks_for(case: CaseFile, kind: str, by: str = "孙悦") -> str:
         ).sentence
 
 
-def voids(case: CaseFile, document: Document, by: str = "李国庆", reason: str = "责任单位名称有误。") -> None:
+def voids(case: CaseFileOfTests, document: Document, by: str = "李国庆", reason: str = "责任单位名称有误。") -> None:
     with case.city.transaction() as session:
         actions.void_paper(
             session, document_id=document.id, values={"reason": reason}, by=case.city.people[by], at=case.city.now
         )
 
 
-def closed(case: CaseFile) -> CaseFile:
+def closed(case: CaseFileOfTests) -> CaseFileOfTests:
     case.goes_to("approve_closure").does("approve_closure", "李国庆")
     return case
 
 
-def papers(case: CaseFile, kind: str) -> list[Document]:
+def papers(case: CaseFileOfTests, kind: str) -> list[Document]:
     with case.city.transaction() as session:
         query = select(Document).where(Document.case_id == case.record(session).id, Document.kind == kind)
         rows = list(session.scalars(query.order_by(Document.issued_at)))
@@ -172,10 +186,7 @@ def test_units_have_no_papers_made_and_nobody_those_of_boxes_and_actions(city: C
 
 def test_the_office_gets_every_paper_of_a_closed_case(city: City) -> None:
     case = closed(city.case(measures=()))
-    kinds = {kind for kind, paper in PAPERS.items() if paper.issued == "request"} - {
-        "petition_form",
-        "supervision_order",
-    }
+    kinds = {kind for kind, paper in PAPERS.items() if paper.issued == "request" and PROBLEM.key in MAKERS[kind].of}
 
     assert all(f"《{PAPERS[kind].name}》" in asks_for(case, kind) for kind in sorted(kinds))
 
@@ -224,3 +235,60 @@ def test_a_signed_order_has_its_notice_about_the_problem_it_stands_over(city: Ci
     assert dossier.problem.text.startswith("白浪河化肥沟箱涵溢流整治第1段")
     with pytest.raises(NotYet, match="问题没有《挂牌督办通知》"):
         asks_for(problem, "supervision_order")
+
+
+def test_a_case_file_holds_every_paper_that_is_not_void_and_the_draw_it_took_part_in(city: City) -> None:
+    case = closed(city.case())
+    asks_for(case, "closure_notice")
+    voids(case, papers(case, "closure_notice")[0])
+
+    asks_for(case, "case_file")
+
+    (file,) = papers(case, "case_file")
+    dossier = from_json(file.dossier)
+    assert isinstance(dossier, CaseFile)
+    assert [each.name for each in dossier.papers] == ["整改销号验收报告", "抽查抽取记录", "整改销号报告"]
+    assert dossier.void == ("青督改办〔2026〕2号（责任单位名称有误。）",)
+    asks_for(case, "case_file")
+    assert len(papers(case, "case_file")) == 2
+
+
+def test_a_case_file_waits_until_what_it_holds_is_signed(city: City) -> None:
+    case = closed(city.case())
+    asks_for(case, "case_file")
+    (file,) = papers(case, "case_file")
+
+    with city.transaction() as session, pytest.raises(NotYet, match="还没有签好"):
+        actions.to_print(session, city.store, document_id=file.id)
+
+
+def test_the_weekly_table_is_made_of_a_round_that_was_closed(city: City) -> None:
+    city.deploys("progress-round")
+    city.case()
+    with city.transaction() as session:
+        done = open_round(
+            session,
+            values={"due_on": "2026-11-06", "text": TEXT},
+            request_id=uuid4(),
+            by=city.people["孙悦"],
+            at=city.now,
+        )
+    week = CaseFileOfTests(city=city, problem_id=done.problem_id)
+    with pytest.raises(NotYet, match="本周调度还没有结束"):
+        asks_for(week, "weekly_table")
+    with city.transaction() as session:
+        asked = rounds.asked_of(session, city.units["云溪县"])
+        rows = [{"problem": str(each.id), "pace": "on_plan", "text": "管道铺设完成六成。"} for each in asked]
+    week.does("report_progress", "周敏", decision=None, reports=rows)
+    week.does(week.open_task().box, "孙悦", summary="总体按计划推进，下周现场督导。", decision=None)
+
+    asks_for(week, "weekly_table")
+
+    (table,) = papers(week, "weekly_table")
+    dossier = from_json(table.dossier)
+    assert isinstance(dossier, WeeklyTable)
+    assert [(each.unit, each.outcome) for each in dossier.asked] == [("云溪县", "按时填报")]
+    assert [(each.unit, each.pace, each.text) for each in dossier.progress] == [
+        ("云溪县", "按计划推进", "管道铺设完成六成。")
+    ]
+    assert table.title == "2026年第45周（11月2日至8日）每周调度表"

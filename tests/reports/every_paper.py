@@ -434,7 +434,80 @@ def evidence_catalogue(**changes: Any) -> d.EvidenceCatalogue:
     )
 
 
+def weekly_table(**changes: Any) -> d.WeeklyTable:
+    units = ("奎文区人民政府", "潍城区人民政府", "坊子区人民政府")
+    progress = tuple(
+        d.Progress(
+            unit=units[number % 2],
+            number=str(number),
+            title=f"白浪河沿线第{number}段溢流口整治",
+            pace="进度滞后" if number == 3 else "按计划推进",
+            text="管道铺设完成六成，溢流口临时封堵。",
+            due_on=date(2026, 12, 31),
+            difficulty="管线迁改受阻。" if number == 3 else "",
+        )
+        for number in range(1, 9)
+    )
+    outcomes = ("按时填报", "逾期填报", "没有填报")
+    usual = d.WeeklyTable(
+        issuer=b.OFFICE,
+        number="潍督改办录〔2026〕3号",
+        title="2026年第45周（11月2日至8日）每周调度表",
+        addressee="",
+        issued_on=date(2026, 11, 7),
+        journal=d.JournalHead(seq=5, hash="1" * 64),
+        verify_url="https://xiaohao.example/verify?code=22C0-2D44-A9D3",
+        verify_code="22C0-2D44-A9D3",
+        demonstration=True,
+        week="2026年第45周（11月2日至8日）",
+        opened_on=date(2026, 11, 2),
+        due_on=date(2026, 11, 6),
+        closed_on=date(2026, 11, 7),
+        summary="总体按计划推进，第3项滞后，下周现场督导。",
+        asked=tuple(d.Asked(unit=unit, outcome=word) for unit, word in zip(units, outcomes, strict=True)),
+        progress=progress,
+    )
+    return replace(usual, **changes)
+
+
+def case_file(**changes: Any) -> d.CaseFile:
+    inside = (
+        plan_form(),
+        b.acceptance(),
+        evidence_catalogue(),
+        draw_record(),
+        reminder_letter(),
+        closure_form(),
+        b.closure(),
+    )
+    papers = tuple(
+        d.Filed(
+            name=d.PAPERS[each.kind].name,
+            number=each.number,
+            title=each.title,
+            issuer=each.issuer,
+            issued_on=each.issued_on,
+            dossier=each.to_json(),
+        )
+        for each in inside
+    )
+    return d.CaseFile(
+        **_papers_of_a_case(
+            title="省级环境保护督察“回头看”反馈第12项问题整改销号案卷",
+            number="潍督改办录〔2026〕4号",
+            addressee="",
+            opened_on=date(2026, 3, 1),
+            closed_on=date(2026, 11, 20),
+            papers=papers,
+            void=("潍督改办〔2026〕4号（责任单位名称有误。）",),
+        )
+        | changes
+    )
+
+
 EVERY_PAPER = {
+    "case_file": case_file,
+    "weekly_table": weekly_table,
     "evidence_catalogue": evidence_catalogue,
     "acceptance_report": b.acceptance,
     "closure_report": b.closure,

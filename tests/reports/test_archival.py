@@ -19,9 +19,9 @@ from reports.render import Rendered, render, render_copy
 from reports.sign import sign
 from tests.reports.builders import AT, closure
 from tests.reports.conftest import acceptance_attachment
+from tests.reports.every_paper import EVERY_PAPER, PHOTOGRAPHS
 from tests.reports.papers import plain_pdf
 from tests.reports.signing_city import SigningCity
-from tests.reports.test_every_paper import EVERY_PAPER
 
 pytestmark = pytest.mark.slow
 PROGRAM = Path(__file__).parent / "PdfaCheck.java"
@@ -48,7 +48,7 @@ def test_every_paper_is_pdf_a_and_pdf_ua_before_and_after_its_signatures(
     class_path: str, signing_city: SigningCity, fonts: Path, tmp_path: Path
 ) -> None:
     for kind, dossier in every_dossier().items():
-        master = render(dossier, fonts=fonts)
+        master = render(dossier, fonts=fonts, photographs=PHOTOGRAPHS)
         (tmp_path / f"{kind}-unsigned.pdf").write_bytes(master.pdf)
         (tmp_path / f"{kind}-signed.pdf").write_bytes(signed(master, signing_city, Level.BASIC, fonts))
     inner = (tmp_path / "acceptance_report-signed.pdf").read_bytes()

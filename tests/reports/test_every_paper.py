@@ -43,7 +43,9 @@ def test_a_dossier_of_every_kind_survives_its_json(kind: str) -> None:
     assert from_json(dossier.to_json()) == dossier
 
 
-@pytest.mark.parametrize("kind", sorted(PAPERS))
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=pytest.mark.slow) if kind == "case_file" else kind for kind in sorted(PAPERS)]
+)
 def test_a_paper_says_what_was_agreed_and_its_bytes_are_a_function_of_its_dossier(
     kind: str, fonts: Path, tmp_path: Path
 ) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reports.dossiers import Dossier, from_json
+from reports.dossiers import PAPERS, CaseFile, Dossier, from_json
 from reports.render import Attachment
 from workflows.actions import who
 from workflows.records import Case, Document
@@ -98,23 +98,40 @@ def case_of(session: Session, document: Document) -> Case | None:
 
 
 def _attachments(session: Session, store: EvidenceStore, document: Document) -> tuple[Attachment, ...]:
-    """The acceptance report issued last before this paper travels inside the closure report, as signed."""
-    if document.kind != "closure_report":
-        return ()
-    query = select(Document).where(Document.case_id == document.case_id, Document.kind == "acceptance_report")
-    report = session.scalar(query.order_by(Document.issued_at.desc()).limit(1))
-    if report is None:
-        return ()
-    if report.status != "ready" or report.file_digest is None:
-        raise NotYet(why="所附的验收报告还在制作")
-    with store.open(report.file_digest) as file:
+    """The acceptance report issued last before this paper travels inside the closure report, every paper inside the case file, as signed.
+
+    Raises NotYet while one of them is not signed.
+    """
+    rows = _inside(session, document)
+    if any(row.status != "ready" or row.file_digest is None for row in rows):
+        waiting = next(row for row in rows if row.status != "ready")
+        raise NotYet(why=f"所附的《{PAPERS[waiting.kind].name}》（{waiting.number}）还没有签好")
+    named = {row.id: f"{place:02d}-{row.kind}.pdf" for place, row in enumerate(rows, 1)}
+    if document.kind == "closure_report":
+        named = dict.fromkeys(named, "acceptance-report.pdf")
+    return tuple(_signed(store, row, named[row.id]) for row in rows)
+
+
+def _inside(session: Session, document: Document) -> list[Document]:
+    query = select(Document).where(Document.cancelled_at.is_(None))
+    if document.kind == "closure_report":
+        reports = query.where(Document.case_id == document.case_id, Document.kind == "acceptance_report")
+        return list(session.scalars(reports.order_by(Document.issued_at.desc()).limit(1)))
+    dossier = from_json(document.dossier)
+    if not isinstance(dossier, CaseFile):
+        return []
+    numbers = [each.number for each in dossier.papers]
+    found = {row.number: row for row in session.scalars(query.where(Document.number.in_(numbers)))}
+    return [found[number] for number in numbers if number in found]
+
+
+def _signed(store: EvidenceStore, row: Document, name: str) -> Attachment:
+    with store.open(row.file_digest or "") as file:
         data = file.read()
-    return (
-        Attachment(
-            name="acceptance-report.pdf",
-            data=data,
-            media_type="application/pdf",
-            description=f"{report.title}（{report.number}）",
-            created=report.issued_at,
-        ),
+    return Attachment(
+        name=name,
+        data=data,
+        media_type="application/pdf",
+        description=f"{row.title}（{row.number}）",
+        created=row.issued_at,
     )

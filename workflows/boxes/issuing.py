@@ -12,6 +12,8 @@ from workflows.records import Document, journal, next_serial
 from workflows.rules.errors import NotYet
 from workflows.rules.permissions import Actor
 
+LONGEST = 4_000_000
+"""Characters of a dossier, as its column holds them."""
 SERIES = "outgoing"
 """One row of numbers per code and year: what tells papers apart stands in the code itself, so no printed number comes twice."""
 
@@ -37,6 +39,8 @@ def issue(occasion: Occasion, kind: str, *, by: Actor | None = None) -> Document
         head=journal.head(occasion.session, _chain(occasion)),
     )
     dossier = dossiers.build(occasion, request)
+    if len(dossier.to_json()) > LONGEST:
+        raise NotYet(why=f"《{dossier.title}》的内容超过 {LONGEST // 10_000} 万字，放不进一份文书；请改用证据包")
     document = Document(
         id=document_id,
         case_id=occasion.case.id if occasion.case else None,

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from reports.dossiers import PAPERS, SERIES, CaseDossier, Dossier, JournalHead, Paper
 from workflows.queries import settings
 from workflows.queries.dossiers import (
+    case_files,
     case_parts,
     case_reports,
     catalogues,
@@ -18,6 +19,7 @@ from workflows.queries.dossiers import (
     letters,
     notices,
     petitions,
+    rounds,
 )
 from workflows.queries.dossiers.occasion import Issuer, Maker, Occasion, Request
 
@@ -37,6 +39,8 @@ MAKERS: Mapping[str, Maker] = {
     "draw_record": draws.DRAW_RECORD,
     "petition_form": petitions.PETITION_FORM,
     "evidence_catalogue": catalogues.EVIDENCE_CATALOGUE,
+    "case_file": case_files.CASE_FILE,
+    "weekly_table": rounds.WEEKLY_TABLE,
     "supervision_order": letters.ORDER,
     **dict.fromkeys(letters.PAPER_OF.values(), letters.LETTER),
 }
