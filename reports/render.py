@@ -24,6 +24,7 @@ from reports.press import Press, press
 from reports.signature_fields import SignatureBox, box_of, with_fields
 from reports.wording import BEIJING
 from workflows.rules.canonical import canonical
+from workflows.rules.roles import ROLES
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -128,10 +129,11 @@ def _json(name: str, text: str, description: str, created: datetime, relationshi
 
 
 def _boxes(document: Document, dossier: Dossier) -> tuple[SignatureBox, ...]:
+    """The boxes in the order in which they are signed: as they stand on the pages, the issuer's last."""
     found = [
         box_of(
             name.removeprefix(_ANCHOR),
-            f"电子签名：{dossier.issuer}",
+            f"电子签名：{_signer(name.removeprefix(_ANCHOR), dossier)}",
             page=number,
             anchor=anchor,
             height_mm=page.height * _MM_PER_PIXEL,
@@ -140,7 +142,13 @@ def _boxes(document: Document, dossier: Dossier) -> tuple[SignatureBox, ...]:
         for name, anchor in sorted(page.anchors.items())
         if name.startswith(_ANCHOR)
     ]
-    return tuple(found)
+    own = dossier.signature_field
+    return tuple(sorted(found, key=lambda box: (box.field == own, box.page, -box.rectangle[3], box.rectangle[0])))
+
+
+def _signer(field: str, dossier: Dossier) -> str:
+    """Who signs there, for those who cannot see the page: the issuer, or the post a field is named after."""
+    return ROLES[field].name if field != dossier.signature_field and field in ROLES else dossier.issuer
 
 
 def _write(machine: Press, document: Document, html: str, attachments: Sequence[Attachment]) -> bytes:

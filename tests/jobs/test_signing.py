@@ -28,8 +28,10 @@ from webapp.settings import Settings
 from workflows import actions
 from workflows.actions import keys, signatures
 from workflows.actions.keys import NewKey
+from workflows.boxes.issuing import issue
 from workflows.jobs import TryLater
 from workflows.queries import signers
+from workflows.queries.dossiers import Occasion
 from workflows.queries.people import actor
 from workflows.queries.signing_pages import SigningPage, handed_out, signing_page, waiting_for
 from workflows.records import Document, DocumentSignature, JournalEntry, SigningKey
@@ -325,3 +327,25 @@ def test_a_key_that_was_called_back_is_not_used_and_what_it_signed_later_is_call
 def test_a_certificate_is_registered_once(city: City, own_token: Holder) -> None:
     with pytest.raises(NotYet, match="已经登记给陈静"):
         registers(city, of_certificate(own_token.pem), login="周敏")
+
+
+def test_a_petition_is_signed_by_the_two_who_decided_and_then_by_their_county(city: City, house: House) -> None:
+    case = city.petition()
+    while case.waits_for() != "reopened":
+        case.goes_on()
+    with city.transaction() as session:
+        occasion = Occasion(session=session, at=city.now, case=case.record(session), problem=case.problem(session))
+        issue(occasion, "petition_form")
+    (document,) = case.documents()
+    render_document(house, {"document_id": str(document.id)})
+
+    with city.transaction() as session:
+        query = select(DocumentSignature).where(DocumentSignature.document_id == document.id)
+        rows = session.scalars(query.order_by(DocumentSignature.position)).all()
+    assert [(row.field, row.capacity) for row in rows] == [
+        ("head_of_government", "依云溪县政府主要负责人陆海的签批意见代签"),
+        ("party_secretary", "依云溪县党委主要负责人韩冰的签批意见代签"),
+        ("county", "代云溪县出具"),
+    ]
+    with city.transaction() as session:
+        assert session.get_one(Document, document.id).status == "ready"
