@@ -11,7 +11,7 @@ from markupsafe import Markup
 from reports.dossiers import CaseFile, Dossier, from_json
 
 _BODY = re.compile(r"<body(?: class=\"(?P<layout>[^\"]*)\")?>(?P<inside>.*)</body>", re.DOTALL)
-_ANCHOR = re.compile(r"<a id=\"sig-[^\"]*\" class=\"place\"></a>")
+_ANCHOR = re.compile(r"<a id=\"sig-[^\"]*\" class=\"(?:place|own)\"></a>")
 
 
 @dataclass(frozen=True, kw_only=True)
