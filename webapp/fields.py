@@ -79,8 +79,9 @@ class Filled:
 
 
 def shown(form: Form, filled: Filled) -> tuple[Shown, ...]:
-    """Every field of a form in its written order."""
-    return tuple(_one(form, each, filled) for each in form.fields)
+    """Every field of a form in its written order; a choice among the problem's units is shown only where there are several."""
+    found = tuple(_one(form, each, filled) for each in form.fields)
+    return tuple(each for each in found if each.field.widget != "problem_units" or len(each.options) > 1)
 
 
 def _one(form: Form, each: Field, filled: Filled) -> Shown:

@@ -110,3 +110,39 @@ def test_every_finding_is_told_at_once_in_both_languages() -> None:
     assert len(caught.value.findings) == 2
     assert str(caught.value).startswith("表单有 2 处必须改正")
     assert all(finding.english for finding in caught.value.findings)
+
+
+def chosen(**changes: Any) -> dict[str, Any]:
+    units = {
+        "title": "由哪些单位重办",
+        "type": "array",
+        "x-widget": "problem_units",
+        "x-part": "responsible",
+        "maxItems": 60,
+    }
+    return {**units, "items": {"type": "string", "minLength": 1, "maxLength": 64}, **changes}
+
+
+def test_a_choice_among_the_problems_units_is_asked_for_under_a_decision() -> None:
+    form = load_form(json.dumps(definition(decision=decision(), again=chosen(**{"x-when": ["return"]}))))
+    field = form.field("again")
+
+    assert field is not None
+    assert (field.part, field.required, field.needed_when) == ("responsible", False, None)
+    assert field.asked_when is not None
+    assert field.asked_when.holds({"decision": "return"})
+    assert not field.asked_when.holds({"decision": "pass"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"x-part": "everybody"}, "part"),
+        ({"x-when": ["later"]}, "when"),
+        ({"x-when": "return"}, "when"),
+        ({"x-when": [["return"]]}, "when"),
+        ({"x-when": []}, "when"),
+    ],
+)
+def test_a_choice_among_units_says_of_which_part_and_when(changes: dict[str, Any], code: str) -> None:
+    assert list(refused(definition(decision=decision(), again=chosen(**changes)))) == [code]

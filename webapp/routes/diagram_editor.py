@@ -25,6 +25,7 @@ bp = Blueprint("editor", __name__)
 EXAMPLES = {
     "measures": [Choice(value="1", label="（示例）整改措施一"), Choice(value="2", label="（示例）整改措施二")],
     "units": [Choice(value="1", label="（示例）某县人民政府"), Choice(value="2", label="（示例）市某局")],
+    "problem_units": [Choice(value="1", label="（示例）甲县人民政府"), Choice(value="2", label="（示例）乙县人民政府")],
 }
 """What a real case would supply to a form, for its preview."""
 

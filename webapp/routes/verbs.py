@@ -48,6 +48,7 @@ VERBS = {
     "report-serious": Verb(key="report_serious", button="报告领导小组办公室", does=serious.report_serious),
     "start-check": Verb(key="start_check", button="部署排查", does=checks.start_check),
     "end-collecting": Verb(key="end_collecting", button="截止填报", does=rounds.end_collecting),
+    "set-unit-deadline": Verb(key="set_unit_deadline", button="确定", does=actions.set_unit_deadline),
     "suspend": Verb(key="suspend", button="暂停办理", does=actions.suspend_case),
     "resume": Verb(key="resume", button="恢复办理", does=actions.resume_case),
     "correct": Verb(key="correct", button="更正", does=actions.correct_fact),

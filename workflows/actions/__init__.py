@@ -33,10 +33,11 @@ from workflows.actions.running import (
     reassign_units,
     resume_case,
     suspend_case,
-    withdraw,
 )
+from workflows.actions.taking_back import withdraw
 from workflows.actions.tasks import complete_task
 from workflows.actions.ticking import due_cases, pass_time
+from workflows.actions.unit_deadlines import set_unit_deadline
 
 __all__ = [
     "Candidate",
@@ -90,6 +91,7 @@ __all__ = [
     "resume_case",
     "retire_diagram",
     "revert_move",
+    "set_unit_deadline",
     "start_order",
     "suspend_case",
     "take_over_task",

@@ -20,8 +20,8 @@ from workflows.boxes.catalogue import CATALOGUE
 from workflows.boxes.issue_document import ACCEPTANCE
 from workflows.boxes.visit import Visit
 from workflows.engine import OpenBox, Run, always_through
-from workflows.queries import diagrams, people
-from workflows.records import Case, Measure, Problem, ProblemDeadline, Task
+from workflows.queries import diagrams, people, unit_days
+from workflows.records import Case, Problem, ProblemDeadline, Task
 from workflows.rules.deadlines import city_day, deadline_instant
 from workflows.rules.permissions import Involvement
 from workflows.rules.roles import ROLES
@@ -34,22 +34,30 @@ def load(session: Session, case: Case) -> Run:
 
 @dataclass(frozen=True, kw_only=True)
 class Return:
-    """A case sent back: by whom, why, and until when the box must be done again; of several units only by those in `again`, if any."""
+    """A case sent back: by whom, why, and until when the box must be done again."""
 
     by: UUID
     reason: str
     due_on: date
-    again: frozenset[UUID] = frozenset()
 
 
-def settle(session: Session, case: Case, run: Run, *, at: datetime, returned: Return | None = None) -> int:
+def settle(
+    session: Session,
+    case: Case,
+    run: Run,
+    *,
+    at: datetime,
+    returned: Return | None = None,
+    again: frozenset[UUID] = frozenset(),
+) -> int:
     """Run every service box that stands open, then write state, tasks and due time; returns how many were run. Never commits.
 
-    `returned` marks the tasks opened now as sent back. Raises what a service box refuses.
+    `returned` marks the tasks opened now as sent back; `again` names the units that must do a box again where several do it side by side
+    (empty: all of them). Raises what a service box refuses.
     """
     problem = session.get_one(Problem, case.problem_id)
     served = _run_by_itself(session, case, problem, run, at)
-    _match_tasks(session, case, problem, run.open_boxes(), at=at, returned=returned)
+    _match_tasks(session, case, problem, run.open_boxes(), at=at, returned=returned, again=again)
     if returned is not None and not _stays_rectified(session, case, run):
         case.rectified_at = None
     current = reminding.follow(session, case, problem, at=at, returned=returned is not None)
@@ -92,22 +100,6 @@ def next_due(run: Run, problem: Problem, case: Case) -> datetime | None:
     return min(filter(None, (run.due_at, late)), default=None)
 
 
-def move_deadline(session: Session, case: Case, problem: Problem, due_on: date, *, run: Run) -> None:
-    """Give a problem, the measures and open tasks of the same day and its waiting timer a new day; the day before never fires again.
-
-    The words of the plan (`deadline_raw`) stay as they were printed.
-    """
-    for task in session.scalars(select(Task).where(Task.case_id == case.id, Task.closed_at.is_(None))):
-        if task.due_on is not None and task.due_on == problem.due_on:
-            task.due_on = due_on
-    for measure in session.scalars(select(Measure).where(Measure.problem_id == problem.id)):
-        if measure.due_on is not None and measure.due_on == problem.due_on:
-            measure.due_on = due_on
-    problem.due_on = due_on
-    case.overdue_since = None
-    run.move_timer("deadline_passed", deadline_instant(due_on))
-
-
 def _run_by_itself(session: Session, case: Case, problem: Problem, run: Run, at: datetime) -> int:
     """Do what needs nobody: service boxes, and boxes for each of nobody; returns how many service boxes were run."""
     served, passed = 0, set[str]()
@@ -145,6 +137,7 @@ def _match_tasks(
     *,
     at: datetime,
     returned: Return | None,
+    again: frozenset[UUID],
 ) -> None:
     """Make the open-task rows equal to the engine's open user boxes."""
     standing: dict[str, list[Task]] = defaultdict(list)
@@ -157,7 +150,6 @@ def _match_tasks(
                 task.closed_at = at
     for token, box in wanted.items():
         if token not in standing:
-            again = returned.again if returned else frozenset[UUID]()
             units = side_by_side.units_asked(session, problem, box, again)
             open_tasks(session, case, problem, box, units, at=at, returned=returned)
         elif side_by_side.misshapen(box, standing[token]):
@@ -207,8 +199,12 @@ def open_tasks(
     returned: Return | None = None,
 ) -> None:
     """Ask each of these units to do a box that stands open; None: whoever the role says."""
+    part = "" if "within_days" in box.properties else side_by_side.part_of(box)
+    own = unit_days.own_days(session, problem.id, part) if part else {}
     for unit in units:
         task = new_task(case, problem, box, unit, at)
+        if unit in own:
+            task.due_on = own[unit]
         task.returned = returned is not None
         if returned is not None:
             task.returned_by_id, task.return_reason, task.due_on = returned.by, returned.reason, returned.due_on

@@ -13,9 +13,10 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, matter_answers, who
+from workflows.actions import deadline_moves, matter_answers, who
 from workflows.engine import Run
 from workflows.forms import Form
+from workflows.queries import opinions
 from workflows.records import Case, Measure, Objection, Problem, ProblemUnit, PublicNotice, Unit
 from workflows.rules.errors import FieldProblem, InvalidInput
 from workflows.rules.levels import NEVER_RESPONSIBLE
@@ -139,7 +140,8 @@ def _deadline(session: Session, answer: Answer) -> None:
     if due_on is None or "deadline_at" not in answer.form.facts_of(answer.values):
         return
     before = answer.problem.due_on
-    advance.move_deadline(session, answer.case, answer.problem, due_on, run=answer.run)
+    afresh = opinions.is_return(answer.form, answer.values)
+    deadline_moves.move_deadline(session, answer.case, answer.problem, due_on, run=answer.run, afresh=afresh)
     if before != due_on:
         was = before.isoformat() if before else "未定"
         who.note(session, "deadline:moved", case=answer.case, by=answer.by, at=answer.at, before=was, due_on=due_on)

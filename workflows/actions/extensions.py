@@ -10,13 +10,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, once, papers, who
+from workflows.actions import advance, deadline_moves, once, papers, unit_deadlines, who
 from workflows.actions.once import Done
 from workflows.actions.press import begin, require_running
-from workflows.queries import access, cases
-from workflows.records import Case, Extension, Person, Problem
+from workflows.queries import access, cases, unit_answers
+from workflows.records import Case, Extension, Person, Problem, Task, Unit
 from workflows.rules.deadlines import CITY_ZONE, city_day
 from workflows.rules.errors import AlreadyDone, FieldProblem, InvalidInput, NotFound, NotPermitted, NotYet
+from workflows.rules.permissions import Actor
 
 
 def ask_extension(
@@ -33,10 +34,16 @@ def ask_extension(
     require_running(press.case)
     press.valid("ask_extension", values)
     due_on, reason = date.fromisoformat(str(values["due_on"])), str(values["reason"])
-    _require_askable(session, press.case, press.problem, due_on, at)
-    session.add(Extension(problem_id=problem_id, due_on=due_on, reason=reason, asked_by_id=by, asked_at=at))
-    press.note("extension:asked", due_on=due_on, reason=reason)
-    return press.done(f"已申请延期至 {due_on.isoformat()}，等领导小组办公室审批；批准之前原时限继续有效。")
+    task = _own_turn(session, press.case, press.actor)
+    unit = session.get_one(Unit, task.unit_id) if task is not None else None
+    present = press.problem.due_on if task is None else task.due_on
+    _require_askable(session, press.case, unit, present, due_on, at)
+    asked = Extension(problem_id=problem_id, due_on=due_on, reason=reason, asked_by_id=by, asked_at=at)
+    asked.unit_id = unit.id if unit else None
+    session.add(asked)
+    what, whose = ("extension:asked-for-unit", f"为{unit.name}") if unit else ("extension:asked", "")
+    press.note(what, due_on=due_on, reason=reason, unit=unit.name if unit else None)
+    return press.done(f"已{whose}申请延期至 {due_on.isoformat()}，等领导小组办公室审批；批准之前原时限继续有效。")
 
 
 def decide_extension(
@@ -64,26 +71,67 @@ def decide_extension(
     granted, reason = values["decision"] == "grant", str(values.get("reason") or "")
     extension.granted, extension.decided_at, extension.decided_by_id = granted, at, by
     extension.decision_reason = reason or None
-    due_before = problem.due_on
+    unit = session.get_one(Unit, extension.unit_id) if extension.unit_id else None
+    task = _task_of(session, case, unit) if unit and granted else None
+    due_before = task.due_on if task is not None else problem.due_on
     if granted:
-        run = advance.load(session, case)
-        advance.move_deadline(session, case, problem, extension.due_on, run=run)
-        advance.settle(session, case, run, at=at)
+        _move(session, case, problem, extension, at)
     what = "extension:granted" if granted else "extension:refused"
-    who.note(session, what, case=case, by=actor, at=at, due_on=extension.due_on, reason=reason)
+    what += "" if unit is None else "-to-unit"
+    facts = {"due_on": extension.due_on, "reason": reason, "unit": unit.name if unit else None}
+    who.note(session, what, case=case, by=actor, at=at, **facts)
     papers.tell_of_extension(session, case, problem, extension, seat=seat, due_before=due_before, at=at)
     day = extension.due_on.isoformat()
-    sentence = f"已同意延期至 {day}，原时限的提醒已取消。" if granted else f"已不同意延期至 {day}，原时限继续有效。"
+    whose = unit.name if unit else ""
+    rest = "其他单位的时限不变。" if unit else ""
+    sentence = (
+        f"已同意{whose}延期至 {day}，原时限的提醒已取消。{rest}"
+        if granted
+        else f"已不同意{whose}延期至 {day}，原时限继续有效。"
+    )
     return once.remember(session, request_id, case, by=by, at=at, sentence=sentence)
 
 
-def _require_askable(session: Session, case: Case, problem: Problem, due_on: date, at: datetime) -> None:
+def _move(session: Session, case: Case, problem: Problem, extension: Extension, at: datetime) -> None:
+    run = advance.load(session, case)
+    if extension.unit_id is None:
+        deadline_moves.move_deadline(session, case, problem, extension.due_on, run=run)
+    else:
+        unit_deadlines.extend_for_unit(session, case, problem, extension.unit_id, extension.due_on, run=run)
+    advance.settle(session, case, run, at=at)
+
+
+def _own_turn(session: Session, case: Case, actor: Actor) -> Task | None:
+    """The open task of the asking unit, where several units work side by side; None where the deadline is the problem's.
+
+    Raises NotYet for a unit that has answered while others still work: it needs no more time.
+    """
+    tasks = unit_answers.side_by_side(session, case)
+    if not tasks:
+        return None
+    own = next((task for task in tasks if task.unit_id in actor.units), None)
+    if own is None:
+        raise NotYet(why="本单位的任务已经办结，不需要延期；其他单位的时限由其自行申请")
+    return own
+
+
+def _task_of(session: Session, case: Case, unit: Unit) -> Task:
+    task = next((each for each in unit_answers.side_by_side(session, case) if each.unit_id == unit.id), None)
+    if task is None:
+        raise NotYet(why=f"{unit.name}现在没有待办的任务（已经办结或者已转办），不需要延期；请选择不同意")
+    return task
+
+
+def _require_askable(
+    session: Session, case: Case, unit: Unit | None, present: date | None, due_on: date, at: datetime
+) -> None:
     if case.closed_at is not None:
         raise NotYet(why="问题已销号，不再延期")
-    pending = select(Extension.id).where(Extension.problem_id == problem.id, Extension.decided_at.is_(None))
+    pending = select(Extension.id).where(Extension.problem_id == case.problem_id, Extension.decided_at.is_(None))
+    pending = pending.where(Extension.unit_id.is_(None) if unit is None else Extension.unit_id == unit.id)
     if session.scalar(pending.limit(1)) is not None:
         raise NotYet(why="上一份延期申请还没有审批，请等审批后再申请")
-    earliest = max(filter(None, (problem.due_on, city_day(at))))
+    earliest = max(filter(None, (present, city_day(at))))
     if due_on <= earliest:
         message = f"“申请延期至”应晚于 {earliest.isoformat()}，请重新选择日期。"
         raise InvalidInput([FieldProblem(field="due_on", label="申请延期至", message=message)])

@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance
+from workflows.actions import advance, chosen_units, deadline_moves
 from workflows.actions.once import Done
 from workflows.actions.press import begin, day_after_today, require_running
-from workflows.queries import cases
+from workflows.queries import cases, diagrams
 from workflows.records import Case, Objection, PublicNotice
 from workflows.rules.deadlines import CITY_ZONE, city_day
 from workflows.rules.errors import FieldProblem, InvalidInput, NotYet
@@ -59,13 +59,17 @@ def reopen_case(
     if press.before:
         return press.before
     facts = press.valid("reopen", values)
+    form = diagrams.form(session, press.case.diagram_id, "reopen")
+    if problems := chosen_units.strangers(session, problem_id, form, values):
+        raise InvalidInput(problems)
     if press.case.closed_at is None:
         raise NotYet(why="问题还没有销号，不需要重新整改")
     due_on = day_after_today(values, "due_on", "新的整改时限", at)
     press.problem.due_on = due_on
+    deadline_moves.forget_own_days(session, press.problem)
     press.note("case:reopened", reason=values["reason"], due_on=due_on)
     returned = advance.Return(by=by, reason=str(values["reason"]), due_on=due_on)
-    _deliver(session, press.case, "reopen", facts, at, returned)
+    _deliver(session, press.case, "reopen", facts, at, returned, chosen_units.asked_again(form, values))
     return press.done(f"已决定重新整改，原来的销号文书保留。{cases.where_now(session, press.case)}")
 
 
@@ -93,9 +97,10 @@ def _deliver(
     facts: Mapping[str, Any],
     at: datetime,
     returned: advance.Return | None = None,
+    again: frozenset[UUID] = frozenset(),
 ) -> None:
     run = advance.load(session, case)
     if message != "objection_received" or any(wait.message == message for wait in run.waits()):
         run.deliver(message, facts, at=at)
-    advance.settle(session, case, run, at=at, returned=returned)
+    advance.settle(session, case, run, at=at, returned=returned, again=again)
     session.flush()

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import engine, jobs
-from workflows.actions import advance, who
+from workflows.actions import advance, side_by_side, who
 from workflows.actions.diagrams import Given, given, given_reason
 from workflows.queries import cases, diagrams
 from workflows.records import Case, CaseMove, Diagram, Problem, Task
@@ -118,6 +118,8 @@ def revert_move(session: Session, *, move_id: UUID, by: UUID, at: datetime) -> C
     if case.diagram_id != done.to_id or sha256(case.state).hexdigest() != done.state_after:
         raise NotYet(why="案件移动以后又办理过，不能再退回原来的版本")
     run = engine.Run.load(diagrams.running(session, done.from_id), done.state_before)
+    if why := half_answered(session, case, advance.load(session, case), done.from_id):
+        raise NotYet(why="；".join(why).removesuffix("。"))
     done.reverted_at, done.reverted_by_id = at, by
     _put(session, case, done.from_id, run, at)
     _note(session, "case:moved-back", case, done, by=by, at=at)
@@ -131,7 +133,7 @@ def _candidate(
     try:
         run = advance.load(session, case)
         found = engine.obstacles(run, diagrams.running(session, to_id), **known)
-        why_not = tuple(one.message for one in found)
+        why_not = tuple(one.message for one in found) or half_answered(session, case, run, to_id)
     except Refusal as refusal:
         why_not = (str(refusal),)
     return Candidate(
@@ -152,7 +154,21 @@ def _moved(session: Session, case: Case, asked: CaseMove) -> engine.Run:
     if case.cancelled_at is not None:
         raise NotYet(why="问题已撤销列入或并入另一问题")
     known = given(diagrams.form_texts(session, asked.to_id))
-    return engine.move(advance.load(session, case), diagrams.running(session, asked.to_id), **known)
+    run = advance.load(session, case)
+    moved = engine.move(run, diagrams.running(session, asked.to_id), **known)
+    if why := half_answered(session, case, run, asked.to_id):
+        raise NotYet(why="；".join(why).removesuffix("。"))
+    return moved
+
+
+def half_answered(session: Session, case: Case, run: engine.Run, to_id: UUID) -> tuple[str, ...]:
+    """Why a case may not be moved although the engine could: of several units some have answered, and the other version asks but one."""
+    kept = {node.id: side_by_side.part_of(node) for node in diagrams.running(session, to_id).nodes}
+    return tuple(
+        f"正在办理的“{box.name}”由各单位分别办理，已有单位办结；新版本里只办一次，已有的答复没有着落。请等各单位都办结以后再移。"
+        for box in run.open_boxes()
+        if side_by_side.part_of(box) and not kept.get(box.box) and side_by_side.answered(session, case, box.token)
+    )
 
 
 def _put(session: Session, case: Case, diagram_id: UUID, run: engine.Run, at: datetime) -> None:

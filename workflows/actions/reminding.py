@@ -42,18 +42,24 @@ def next_at(
         return None
     schedule = deadlines.plan(session)
     past = any(mark.at <= at for each in listed for mark in schedule.marks(each))
-    return next_mark(listed, schedule, deadlines.said(session, case.id) if past else (), at)
+    return next_mark(listed, schedule, deadlines.said(session, case.id, listed) if past else (), at)
 
 
 def remind(session: Session, case: Case, problem: Problem, current: ProblemDeadline, *, at: datetime) -> None:
     """Say everything that is due, in the journal; propose a step for every deadline that has passed."""
-    schedule, known = deadlines.plan(session), deadlines.said(session, case.id)
+    schedule, listed = deadlines.plan(session), deadlines.watched(session, case, problem, current)
+    known = deadlines.said(session, case.id, listed)
     late: dict[date, list[Deadline]] = defaultdict(list)
-    for each in deadlines.watched(session, case, problem, current):
+    alike: dict[tuple[str, date, tuple[str, ...]], list[Deadline]] = defaultdict(list)
+    for each in listed:
         if marks := due_marks(each, schedule, known, at):
-            _say(session, case, each, marks, schedule, at)
+            _mark(session, case, each, marks, at)
+            one = str(each.about_id) if each.about != "task" else ""
+            alike[one, each.due_on, tuple(mark.key for mark in marks)].append(each)
             if not marks[-1].is_reminder:
                 late[each.due_on].append(each)
+    for (_, _, keys), those in alike.items():
+        _say(session, case, those, keys, schedule, at)
     session.flush()
     for due_on in sorted(late):
         given_up = current.hopeless_at is not None and late[due_on][0].about == "problem"
@@ -110,10 +116,7 @@ def _begin(
     return before
 
 
-def _say(
-    session: Session, case: Case, deadline: Deadline, marks: Collection[Mark], schedule: Plan, at: datetime
-) -> None:
-    """Keep the marks, and write the last of them into the journal. The problem's own day is journalled by the box that marks it late."""
+def _mark(session: Session, case: Case, deadline: Deadline, marks: Collection[Mark], at: datetime) -> None:
     for mark in marks:
         session.add(
             DeadlineMark(
@@ -125,14 +128,20 @@ def _say(
                 at=at,
             )
         )
-    days = abs((deadline.due_on - city_day(at)).days)
-    facts = {"name": deadline.name, "due_on": deadline.due_on, "days": days}
-    keys = {mark.key for mark in marks}
+
+
+def _say(
+    session: Session, case: Case, those: list[Deadline], keys: Collection[str], schedule: Plan, at: datetime
+) -> None:
+    """Write the last mark into the journal, once for all tasks of a day. The problem's own day is journalled by the box that marks it late."""
+    first = those[0]
+    name = first.name if len(those) == 1 else f"{first.name}等 {len(those)} 项"
+    facts = {"name": name, "due_on": first.due_on, "days": abs((first.due_on - city_day(at)).days)}
     if f"late_{schedule.red_after + 1}" in keys:
         who.note(session, "deadline:red", case=case, by=None, at=at, **facts)
-    elif YELLOW in keys and deadline.about != "problem":
+    elif YELLOW in keys and first.about != "problem":
         who.note(session, "deadline:late", case=case, by=None, at=at, **facts)
-    elif any(mark.is_reminder for mark in marks):
+    elif any(key.startswith("before_") for key in keys):
         who.note(session, "deadline:reminded", case=case, by=None, at=at, **facts)
 
 

@@ -10,15 +10,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, assigning, effects, papers
+from workflows.actions import advance, assigning, deadline_moves, effects
 from workflows.actions.once import Done
-from workflows.actions.press import Press, begin, day_after_today, require_fitting, require_running
+from workflows.actions.press import Press, begin, day_after_today, require_running
 from workflows.boxes.public_notice import ends_a_notice
 from workflows.engine import Run
-from workflows.queries import cases, diagrams, matters, people
-from workflows.records import Case, Problem, PublicNotice, SignOff, Task, Withdrawal
+from workflows.queries import cases, diagrams, matters, people, unit_answers
+from workflows.records import Case, Problem, PublicNotice, Task
 from workflows.rules.deadlines import deadline_instant
-from workflows.rules.errors import FieldProblem, InvalidInput, NotPermitted, NotYet
+from workflows.rules.errors import FieldProblem, InvalidInput, NotYet
 
 Values = Mapping[str, Any]
 CORRECTABLE = ("title", "text", "area", "target", "responsible_persons_raw", "number")
@@ -36,8 +36,11 @@ def chase(session: Session, *, problem_id: UUID, values: Values, request_id: UUI
         raise NotYet(why="现在没有等人办理的环节，不需要催办")
     for task in tasks:
         task.chased_at, task.chases = at, task.chases + 1
-    press.note("chased", box_name="、".join(task.name for task in tasks), words=values["words"], times=tasks[0].chases)
-    return press.done(f"已催办（第 {tasks[0].chases} 次），对方会在待办里看到。")
+    names, times = "、".join(dict.fromkeys(task.name for task in tasks)), max(task.chases for task in tasks)
+    units = unit_answers.named(session, tasks)
+    press.note("chased", box_name=names, units=units, words=values["words"], times=times)
+    whom = f"，只催还没有办的{units}" if units else ""
+    return press.done(f"已催办（第 {times} 次）{whom}，对方会在待办里看到。")
 
 
 def suspend_case(
@@ -71,7 +74,7 @@ def resume_case(
     run = advance.load(session, press.case)
     _move_notice(session, press.case, run, at - press.case.suspended_at)
     press.case.suspended_at = None
-    advance.move_deadline(session, press.case, press.problem, due_on, run=run)
+    deadline_moves.move_deadline(session, press.case, press.problem, due_on, run=run, afresh=True)
     advance.settle(session, press.case, run, at=at)
     press.note("case:resumed", reason=values["reason"], due_on=due_on)
     return press.done(f"已恢复办理，新的整改时限 {due_on.isoformat()}。{cases.where_now(session, press.case)}")
@@ -156,33 +159,6 @@ def reassign_units(
     order = matters.order_words(session, problem_id)
     rest = f"挂牌督办 {order} 仍由原来的单位办理，需要时请另行转办。" if order else ""
     return press.done(f"已转办。{cases.where_now(session, press.case)}{rest}")
-
-
-def withdraw(session: Session, *, problem_id: UUID, values: Values, request_id: UUID, by: UUID, at: datetime) -> Done:
-    """Take back one's own last completion while nobody has acted on it. The sign-off stays on record, marked as withdrawn.
-
-    Raises NotPermitted for anybody else's, NotYet once something has come of it (a paper, a notice, the next person's action).
-    """
-    press = begin(session, None, problem_id=problem_id, request_id=request_id, by=by, at=at)
-    if press.before:
-        return press.before
-    require_fitting(session, "withdraw", press.problem)
-    require_running(press.case)
-    press.valid("withdraw", values)
-    sign_off = session.get(SignOff, press.case.undo_sign_off_id) if press.case.undo_sign_off_id else None
-    if press.case.undo_state is None or sign_off is None:
-        raise NotYet(why="下一环节已经办理，或者已形成文书、公示，不能撤回；确需更改的，请办理人退回")
-    if sign_off.person_id != by:
-        raise NotPermitted(why="只能撤回自己刚办理的环节")
-    run = Run.load(diagrams.running(session, press.case.diagram_id), press.case.undo_state)
-    press.problem.due_on = press.case.undo_due_on
-    session.add(Withdrawal(sign_off_id=sign_off.id, reason=str(values["reason"]), at=at))
-    reason = f"所依据的办理意见已撤回：{values['reason']}"
-    papers.void_about(session, press.case, sign_off.id, by=press.actor, reason=reason, at=at)
-    session.flush()
-    advance.settle(session, press.case, run, at=at)
-    press.note("box:withdrawn", box=sign_off.box, reason=values["reason"])
-    return press.done(f"已撤回。{cases.where_now(session, press.case)}")
 
 
 def _require_open(case: Case) -> None:

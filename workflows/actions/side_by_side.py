@@ -113,5 +113,22 @@ def reshaped(session: Session, problem: Problem, box: OpenBox, rows: list[Task],
     yield from (unit for unit in asked[len(rows) :] if unit is not None)
 
 
+def again(task: Task, *, at: datetime) -> Task:
+    """The same task once more, for the unit whose answer no longer stands."""
+    kept = (
+        "case_id",
+        "token",
+        "box",
+        "name",
+        "role",
+        "unit_id",
+        "due_on",
+        "returned",
+        "returned_by_id",
+        "return_reason",
+    )
+    return Task(**{name: getattr(task, name) for name in kept}, opened_at=at)
+
+
 def _stands() -> ColumnElement[bool]:
     return ~exists().where(Withdrawal.sign_off_id == SignOff.id)

@@ -14,7 +14,18 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, case_facts, effects, matter_answers, once, papers, reminding, side_by_side, who
+from workflows.actions import (
+    advance,
+    case_facts,
+    chosen_units,
+    effects,
+    matter_answers,
+    once,
+    papers,
+    reminding,
+    side_by_side,
+    who,
+)
 from workflows.actions.once import Done
 from workflows.actions.press import require_running
 from workflows.forms import Form
@@ -85,7 +96,8 @@ def _carry_out(
     else:
         given = _given(session, task, case, problem, form, values)
         run.complete(task.token, {**case_facts.standing_facts(session, problem), **given}, at=at)
-        if not advance.settle(session, case, run, at=at, returned=_returned(form, values, actor)):
+        returned, again = _returned(form, values, actor), chosen_units.asked_again(form, values)
+        if not advance.settle(session, case, run, at=at, returned=returned, again=again):
             case.undo_state, case.undo_sign_off_id, case.undo_due_on = state, sign_off.id, due_on
         if opinions.is_return(form, values) and _concerns_the_unit(session, case, form, values):
             papers.tell_of_return(session, case, problem, sign_off, at=at)
@@ -133,6 +145,7 @@ def _problems(
         or form.misplaced_days(values, city_day(at))
         or _measures_left_out(session, case, form, values)
         or _progress_left_out(session, form, values, seat)
+        or chosen_units.strangers(session, case.problem_id, form, values)
     )
 
 

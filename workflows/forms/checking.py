@@ -47,6 +47,8 @@ def _object(where: str, schema: Body) -> Iterator[FormFinding]:
     yield from _required(where, schema.get("required", ()), fields)
     for name, body in fields.items():
         yield from _field(f"{where}.properties.{name}".lstrip("."), name, body, in_row=bool(where))
+        if isinstance(body, Mapping) and "x-when" in body and not _are_decisions(body["x-when"], fields):
+            yield finding("when", f"{where}.properties.{name}".lstrip("."), name=name)
     for number, rule in enumerate(schema.get("allOf", ())):
         yield from _rule(f"{where}.allOf.{number}".lstrip("."), rule, fields)
 
@@ -64,6 +66,13 @@ def _field(where: str, name: str, body: Any, *, in_row: bool) -> Iterator[FormFi
     if not in_row and isinstance(items, Mapping) and items.get("type") == "object":
         yield from unknown_keys(f"{where}.items", items, OBJECT)
         yield from _object(f"{where}.items", items)
+
+
+def _are_decisions(values: Any, fields: Body) -> bool:
+    decision = fields.get("decision")
+    options = decision.get("oneOf", ()) if isinstance(decision, Mapping) else ()
+    known = {option.get("const") for option in options if isinstance(option, Mapping)}
+    return isinstance(values, list) and bool(values) and all(isinstance(each, str) and each in known for each in values)
 
 
 def _rule(where: str, rule: Any, fields: Body) -> Iterator[FormFinding]:

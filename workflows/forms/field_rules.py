@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from workflows.forms.days import DAYS
 from workflows.forms.errors import FormFinding
-from workflows.forms.fields import LISTS, NAMED, RETURN_TO, ROWS, SINGLE, WIDGETS
+from workflows.forms.fields import LISTS, NAMED, PARTS, RETURN_TO, ROWS, SINGLE, WIDGETS
 from workflows.forms.findings import finding, unknown_keys
 from workflows.forms.keywords import BY_WIDGET, KEY, OPTION
 
@@ -52,6 +52,8 @@ def _typed(where: str, name: str, body: Body, widget: str) -> Iterator[FormFindi
         yield finding("return-fact", where, name=name)
     if widget in ("choice", RETURN_TO):
         yield from _options(where, name, body.get("oneOf", ()))
+    if widget == "problem_units" and body.get("x-part") not in PARTS:
+        yield finding("part", where, name=name)
     if widget in ROWS | LISTS:
         yield from _list(where, name, body, widget)
 

@@ -11,7 +11,9 @@ Json = Mapping[str, Any]
 #: widgets whose value is a list of rows, each row an object with the columns the schema names
 ROWS: Final = frozenset({"measures", "measure_checks", "people", "findings", "progress"})
 #: widgets whose value is a list of plain keys (units by id, evidence by id)
-LISTS: Final = frozenset({"units", "evidence"})
+LISTS: Final = frozenset({"units", "problem_units", "evidence"})
+#: the parts of a problem among whose units `problem_units` lets people choose
+PARTS: Final = frozenset({"responsible", "lead", "participating", "supervising"})
 SINGLE: Final = frozenset({"text", "paragraphs", "date", "choice", "checkbox"})
 #: widgets whose value is one of the keys the case supplies (a person by id)
 NAMED: Final = frozenset({"person"})
@@ -53,7 +55,8 @@ class Field:
 
     `required` holds always, `needed_when` under a condition; lengths count characters and `*_items` rows. `fact` is the
     fact the value becomes; `instant` = "end_of_day" turns a date into the instant when that day is over in the city. `day` = "past" refuses
-    a day after today, "ahead" one that is not after today.
+    a day after today, "ahead" one that is not after today. `part` says among whose units of the problem is chosen; a field with
+    `asked_when` may be filled only then, and need not be.
     """
 
     name: str
@@ -71,6 +74,8 @@ class Field:
     fact: str | None = None
     instant: str | None = None
     day: str | None = None
+    part: str | None = None
+    asked_when: Condition | None = None
 
     def option(self, value: object) -> Option | None:
         """The option with this value; None when there is none."""
@@ -108,6 +113,8 @@ def _field(name: str, body: Json, *, required: bool, needed_when: Condition | No
         fact=body.get("x-fact"),
         instant=body.get("x-instant"),
         day=body.get("x-day"),
+        part=body.get("x-part"),
+        asked_when=Condition(field="decision", values=frozenset(when)) if (when := body.get("x-when")) else None,
     )
 
 

@@ -136,6 +136,14 @@ _CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
         "字段“{name}”的 x-instant 只能写 end_of_day。",
         'The x-instant of "{name}" can only be end_of_day.',
     ),
+    "part": (
+        "字段“{name}”要写 x-part：responsible、lead、participating、supervising 之一。",
+        'The x-part of "{name}" must be a part of the problem.',
+    ),
+    "when": (
+        "字段“{name}”的 x-when 要写 decision 字段里有的选项，写成列表。",
+        'The x-when of "{name}" must list options of the field decision.',
+    ),
     "day": (
         "字段“{name}”的 x-day 只能写 past 或 ahead。",
         'The x-day of "{name}" can only be past or ahead.',

@@ -27,6 +27,7 @@ BY_WIDGET: Final[Mapping[str, frozenset[str]]] = {
     "return_to": _SHOWN | {"oneOf", "x-fact"},
     "person": _SHOWN | {"minLength", "maxLength"},
     "units": _LIST,
+    "problem_units": _LIST | {"x-part", "x-when"},
     "evidence": _LIST,
     "measures": _LIST,
     "measure_checks": _LIST,

@@ -8,7 +8,14 @@ from typing import Final
 from workflows.forms.fields import Field
 from workflows.rules.errors import FieldProblem
 
-_COUNTERS: Final = {"people": "人", "units": "个", "evidence": "份", "findings": "处", "progress": "个"}
+_COUNTERS: Final = {
+    "people": "人",
+    "units": "个",
+    "problem_units": "个",
+    "evidence": "份",
+    "findings": "处",
+    "progress": "个",
+}
 
 
 class Spot:

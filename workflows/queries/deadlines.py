@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workflows.queries import calendars, ladder, matters, settings
 from workflows.queries.deadline_values import DeadlineLine
-from workflows.records import Case, DeadlineMark, Measure, Problem, ProblemDeadline, Task
+from workflows.records import Case, DeadlineMark, Measure, Problem, ProblemDeadline, Task, Unit
 from workflows.rules.deadlines import Counting, city_day, lamp_for
 from workflows.rules.reminders import BEFORE, Deadline, Plan, Said, days_from
 
@@ -68,7 +68,9 @@ def watched_at_first(
         for each in measures
         if each.due_on is not None and each.due_on != problem.due_on
     ]
-    of_tasks = [_of_task(each.id, each.name, each.due_on, each.opened_at) for each in tasks if each.due_on is not None]
+    of_tasks = [
+        _of_task(each.id, f"“{each.name}”", each.due_on, each.opened_at) for each in tasks if each.due_on is not None
+    ]
     return _without_doubles(found, of_tasks)
 
 
@@ -98,16 +100,18 @@ def _of_measure(measure_id: UUID, text: str, due_on: date, since: datetime) -> D
 
 
 def _of_task(task_id: UUID, name: str, due_on: date, since: datetime) -> Deadline:
-    return Deadline(about="task", about_id=task_id, name=f"“{name}”", due_on=due_on, since=since)
+    return Deadline(about="task", about_id=task_id, name=name, due_on=due_on, since=since)
 
 
 def _of_tasks(session: Session, case: Case) -> list[Deadline]:
-    query = select(Task.id, Task.name, Task.due_on, Task.opened_at).where(
-        Task.case_id == case.id, Task.closed_at.is_(None), Task.due_on.is_not(None)
+    query = (
+        select(Task.id, Task.name, Unit.name, Task.due_on, Task.opened_at)
+        .outerjoin(Unit, Unit.id == Task.unit_id)
+        .where(Task.case_id == case.id, Task.closed_at.is_(None), Task.due_on.is_not(None))
     )
     return [
-        _of_task(task_id, name, due_on, opened_at)
-        for task_id, name, due_on, opened_at in session.execute(query.order_by(Task.opened_at, Task.id))
+        _of_task(task_id, f"{unit}“{name}”" if unit else f"“{name}”", due_on, opened_at)
+        for task_id, name, unit, due_on, opened_at in session.execute(query.order_by(Task.opened_at, Task.id))
         if due_on is not None
     ]
 
@@ -120,10 +124,23 @@ def may_be_hopeless(session: Session, case: Case, problem: Problem) -> bool:
     return is_watched(case) and case.rectified_at is None and problem.due_on is not None
 
 
-def said(session: Session, case_id: UUID) -> set[Said]:
-    """Everything said about the deadlines of a case, the former ones too."""
-    query = select(DeadlineMark.about_id, DeadlineMark.due_on, DeadlineMark.mark)
-    return {Said(*row) for row in session.execute(query.where(DeadlineMark.case_id == case_id))}
+def said(session: Session, case_id: UUID, listed: Iterable[Deadline] = ()) -> set[Said]:
+    """Everything said about the deadlines of a case, the former ones too.
+
+    What was said about the problem's day was said to every task due that day: a unit whose day stays while the problem's moves on is not told
+    the same again. `listed` are the deadlines asked about.
+    """
+    query = select(DeadlineMark.about, DeadlineMark.about_id, DeadlineMark.due_on, DeadlineMark.mark, DeadlineMark.at)
+    rows = session.execute(query.where(DeadlineMark.case_id == case_id)).all()
+    found = {Said(row.about_id, row.due_on, row.mark) for row in rows}
+    for each in listed:
+        if each.about == "task":
+            found |= {
+                Said(each.about_id, row.due_on, row.mark)
+                for row in rows
+                if row.about == "problem" and row.due_on == each.due_on and row.at >= each.since
+            }
+    return found
 
 
 def hopeless(session: Session, case_ids: Collection[UUID]) -> frozenset[UUID]:
@@ -136,12 +153,20 @@ def hopeless(session: Session, case_ids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(session.scalars(query))
 
 
-def lines(session: Session, case: Case, problem: Problem, counting: Counting, at: datetime) -> tuple[DeadlineLine, ...]:
-    """The deadlines in force with their lamps, for the page of a problem; in the order of their days."""
+def lines(
+    session: Session,
+    case: Case,
+    problem: Problem,
+    counting: Counting,
+    at: datetime,
+    *,
+    but: Collection[UUID] = (),
+) -> tuple[DeadlineLine, ...]:
+    """The deadlines in force with their lamps, for the page of a problem, in the order of their days; `but` for those told elsewhere."""
     current = in_force(session, case.id)
     if current is None:
         return ()
-    listed = watched(session, case, problem, current)
+    listed = [each for each in watched(session, case, problem, current) if each.about_id not in but]
     if not listed:
         return ()
     spoken, schedule = _spoken(session, case.id), plan(session)
@@ -193,7 +218,8 @@ def reminder_of(task: Task, marks: Iterable[DeadlineMark]) -> str:
 
 
 def _concerns(task: Task, mark: DeadlineMark) -> bool:
-    return mark.at >= task.opened_at and mark.due_on == task.due_on and mark.about in ("problem", "task")
+    spoken_to = mark.about == "problem" or (mark.about == "task" and mark.about_id == task.id)
+    return mark.at >= task.opened_at and mark.due_on == task.due_on and spoken_to
 
 
 def reminder_words(mark: DeadlineMark) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -28,12 +29,15 @@ from workflows.queries import (
     people,
     serious,
     timeline,
+    unit_answers,
+    visits,
 )
 from workflows.queries.inbox import open_tasks, rows_of
 from workflows.queries.problem_facts import PART_NAMES, facts_of
 from workflows.queries.task_page import visited
-from workflows.queries.unit_choices import RESPONSIBLE, assigned_units, units_for
+from workflows.queries.unit_choices import RESPONSIBLE, assigned_units, units_asked_for, units_for
 from workflows.queries.values import Choice, ExtensionLine, NoticeLine, ProblemPage
+from workflows.queries.visit_values import Visit
 from workflows.records import Case, Extension, Objection, Problem, PublicNotice, SignOff, Task
 from workflows.rules.deadlines import CITY_ZONE, Counting, city_day
 from workflows.rules.notice_days import claimed_span_warning
@@ -49,6 +53,8 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
     signed = opinions.of_case(session, case)
     source, done = diagrams.diagram_source(session, case.diagram_id), visited(signed, case.stage)
     verbs, counting = verbs_of(session, actor, problem, case), calendars.counting(session)
+    forms = {verb: form for verb in verbs if (form := _form(session, case, verb)) is not None}
+    visits_open = visits.open_visits(session, case, problem, today)
     return ProblemPage(
         problem=facts_of(session, problem, case, signed, today),
         case_id=case.id,
@@ -63,7 +69,8 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
         documents=timeline.documents(session, case.id),
         extensions=_extensions(session, actor, problem),
         notices=_notices(session, case.id, counting),
-        deadlines=deadlines.lines(session, case, problem, counting, at),
+        deadlines=deadlines.lines(session, case, problem, counting, at, but=_told(visits_open)),
+        visits=visits_open,
         escalations=escalations.of_case(session, actor, case),
         events=timeline.events(session, case.id),
         journal_sound=timeline.sound(session, case.id),
@@ -72,9 +79,9 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
         matters=matter_pages.about(session, actor, problem_id, today),
         serious=serious.of_problem(session, actor, problem_id),
         to_order=_to_order(session, case) if "start_order" in verbs else "",
-        forms={verb: form for verb in verbs if (form := _form(session, case, verb)) is not None},
+        forms=forms,
         co_signatures=co_signatures.of_case(session, case.id),
-        choices=_choices(session, actor, problem, verbs, at),
+        choices=_choices(session, actor, problem, forms, at),
         assigned={
             **{f"{part}_units": assigned_units(session, problem, part) for part in PART_NAMES},
             "asked_units": checks.default_units(session) if "start_check" in verbs else [],
@@ -85,6 +92,11 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
     )
 
 
+def _told(open_now: tuple[Visit, ...]) -> frozenset[UUID]:
+    """The tasks whose deadlines stand beside their units."""
+    return frozenset(unit.task_id for visit in open_now for unit in visit.units if unit.task_id is not None)
+
+
 def verbs_of(session: Session, actor: Actor, problem: Problem, case: Case) -> tuple[str, ...]:
     """What this person may do with the problem now, besides its tasks. The actions ask the same questions again."""
     involved = people.involvement(session, problem.id)
@@ -93,13 +105,14 @@ def verbs_of(session: Session, actor: Actor, problem: Problem, case: Case) -> tu
     possible = {
         "co_sign": moving and co_signatures.asked_of(session, case.id, actor.person_id) is not None,
         "ask_co_signature": open_now and _may_complete(session, actor, case),
-        "withdraw": moving and case.undo_sign_off_id is not None and _signed_by(session, case, actor),
+        "withdraw": moving and _may_take_back(session, case, actor),
         "ask_extension": open_now and case.rectified_at is None,
         "declare_hopeless": open_now and deadlines.may_be_hopeless(session, case, problem),
         "add_evidence": open_now,
         "register_objection": moving and _running_notice(session, case),
         "chase": open_now and _somebody_is_asked(session, case),
         "reassign": open_now,
+        "set_unit_deadline": open_now and case.rectified_at is None and len(involved.get("responsible", ())) > 1,
         "suspend": open_now,
         "resume": case.suspended_at is not None and case.cancelled_at is None,
         "correct": case.cancelled_at is None,
@@ -136,22 +149,26 @@ def _may_complete(session: Session, actor: Actor, case: Case) -> bool:
 
 
 def _choices(
-    session: Session, actor: Actor, problem: Problem, verbs: tuple[str, ...], at: datetime
+    session: Session, actor: Actor, problem: Problem, forms: Mapping[str, Form], at: datetime
 ) -> dict[str, tuple[Choice, ...]]:
     """Options of the verbs' forms: units for handing over, people for a co-signature."""
     choices: dict[str, tuple[Choice, ...]] = {}
-    if "reassign" in verbs:
+    if "reassign" in forms:
         choices |= {f"{part}_units": units_for(session, f"{part}_units", problem) for part in PART_NAMES}
-    if "start_check" in verbs:
+    for form in forms.values():
+        choices |= units_asked_for(session, form, problem)
+    if "start_check" in forms:
         choices["asked_units"] = units_for(session, RESPONSIBLE)
-    if "ask_co_signature" in verbs:
+    if "ask_co_signature" in forms:
         choices["colleague"] = co_signatures.colleagues(session, problem.id, actor.person_id, at)
     return choices
 
 
-def _signed_by(session: Session, case: Case, actor: Actor) -> bool:
-    sign_off = session.get(SignOff, case.undo_sign_off_id)
-    return sign_off is not None and sign_off.person_id == actor.person_id
+def _may_take_back(session: Session, case: Case, actor: Actor) -> bool:
+    """One's own last completion, or one's own answer while other units are still asked."""
+    sign_off = session.get(SignOff, case.undo_sign_off_id) if case.undo_sign_off_id else None
+    last = sign_off is not None and sign_off.person_id == actor.person_id
+    return last or unit_answers.own_answer(session, case, actor.person_id) is not None
 
 
 def _somebody_is_asked(session: Session, case: Case) -> bool:
@@ -178,7 +195,7 @@ def _extensions(session: Session, actor: Actor, problem: Problem) -> tuple[Exten
     rows = session.scalars(
         select(Extension)
         .where(Extension.problem_id == problem.id)
-        .options(selectinload(Extension.asked_by), selectinload(Extension.decided_by))
+        .options(selectinload(Extension.asked_by), selectinload(Extension.decided_by), selectinload(Extension.unit))
         .order_by(Extension.asked_at.desc())
     )
     decides = seat_for_action(actor, "decide_extension", people.involvement(session, problem.id)) is not None
@@ -188,6 +205,7 @@ def _extensions(session: Session, actor: Actor, problem: Problem) -> tuple[Exten
 def _extension(row: Extension, actor: Actor, decides: bool) -> ExtensionLine:
     return ExtensionLine(
         id=row.id,
+        unit=row.unit.name if row.unit else "",
         due_on=row.due_on,
         reason=row.reason,
         asked_by=row.asked_by.name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,11 +24,13 @@ from workflows.queries import (
     people,
     rounds,
     timeline,
+    visits,
 )
 from workflows.queries.opinions import Signed
 from workflows.queries.problem_facts import facts_of
-from workflows.queries.unit_choices import assigned_units, units_for
+from workflows.queries.unit_choices import assigned_units, units_asked_for, units_for
 from workflows.queries.values import Choice, ProblemFacts, TaskPage
+from workflows.queries.visit_values import Visit
 from workflows.records import Case, Person, Problem, Task
 from workflows.rules.deadlines import city_day, lamp_for, without_day
 from workflows.rules.permissions import Actor, Seat, seat_for_action
@@ -80,6 +82,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
         drawing=drawing.svg(source, current=(task.box,), done=done),
         current=(task.box,),
         done=done,
+        visit=_visit(session, task, case, problem, city_day(at)),
         opinions=tuple(opinions.shown(each) for each in reversed(signed)),
         co_signatures=co_signatures.of_case(session, case.id),
         evidence=timeline.evidence(session, case.id),
@@ -109,8 +112,18 @@ def visited(signed: list[Signed], stage: str) -> tuple[str, ...]:
     return tuple(boxes)
 
 
+def _visit(session: Session, task: Task, case: Case, problem: Problem, today: date) -> Visit | None:
+    """The other units of the same visit, while any of them is still asked."""
+    if task.unit_id is None:
+        return None
+    return next(
+        (each for each in visits.open_visits(session, case, problem, today) if each.box_name == task.name), None
+    )
+
+
 def _round(session: Session, task: Task) -> int:
-    query = select(func.count()).select_from(Task).where(Task.case_id == task.case_id, Task.box == task.box)
+    """How often the case has come to this box; a task opened again because an answer was taken back is the same visit."""
+    query = select(func.count(Task.token.distinct())).where(Task.case_id == task.case_id, Task.box == task.box)
     return session.scalar(query.where(Task.opened_at <= task.opened_at)) or 1
 
 
@@ -150,7 +163,7 @@ def _choices(
     form: Form, facts: ProblemFacts, session: Session, problem: Problem, seat: Seat | None
 ) -> dict[str, tuple[Choice, ...]]:
     """Options the case supplies: the city's units, the problem's measures, the open problems of one's unit. By the name of the field."""
-    choices: dict[str, tuple[Choice, ...]] = {}
+    choices = units_asked_for(session, form, problem)
     for field in form.fields:
         if field.widget == "units":
             choices[field.name] = units_for(session, field.name, problem)

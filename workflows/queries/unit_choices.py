@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
+from workflows.forms import Form
+from workflows.queries import people
 from workflows.queries.values import Choice
 from workflows.records import Problem, ProblemUnit, Unit
 from workflows.rules.levels import LEVEL_WORDS, NEVER_RESPONSIBLE
@@ -33,6 +35,19 @@ def units_for(session: Session, field: str, problem: Problem | None = None) -> t
     kept = assigned_units(session, problem, "responsible") if problem is not None else []
     never = {LEVEL_WORDS[level] for level in NEVER_RESPONSIBLE}
     return tuple(unit for unit in units if unit.group not in never or unit.value in kept)
+
+
+def units_asked_for(session: Session, form: Form, problem: Problem) -> dict[str, tuple[Choice, ...]]:
+    """For each field that chooses among the problem's own units: those that take its part, by name."""
+    fields = [field for field in form.fields if field.widget == "problem_units"]
+    involved = people.involvement(session, problem.id) if fields else {}
+    ids = {unit for field in fields for unit in involved.get(field.part or "", ())}
+    rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(ids)).order_by(Unit.name)) if ids else ()
+    named = [(unit_id, Choice(value=str(unit_id), label=name)) for unit_id, name in rows]
+    return {
+        field.name: tuple(choice for unit, choice in named if unit in involved.get(field.part or "", ()))
+        for field in fields
+    }
 
 
 def assigned_units(session: Session, problem: Problem, part: str) -> list[str]:

@@ -12,6 +12,7 @@ from workflows.forms import Form
 from workflows.queries.assignment_values import Assignment
 from workflows.queries.deadline_values import DeadlineLine, EscalationLine
 from workflows.queries.matter_values import MatterLine, MatterPanel, ReportLine, SeriousLine
+from workflows.queries.visit_values import Visit
 from workflows.rules.deadlines import Lamp
 from workflows.rules.matters import Kind
 
@@ -214,9 +215,13 @@ class DocumentLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ExtensionLine:
-    """A later deadline, asked for and perhaps decided. `may_decide` is for the person who looks."""
+    """A later deadline, asked for and perhaps decided. `may_decide` is for the person who looks.
+
+    `unit`: whose own deadline it is about; empty where it is the problem's.
+    """
 
     id: UUID
+    unit: str = ""
     due_on: date
     reason: str
     asked_by: str
@@ -281,6 +286,8 @@ class TaskPage:
     drawing: str
     current: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
+    visit: Visit | None = None
+    """Where several units do this box side by side: who of them has answered."""
     opinions: tuple[Opinion, ...] = ()
     co_signatures: tuple[CoSignatureLine, ...] = ()
     evidence: tuple[EvidenceLine, ...] = ()
@@ -309,6 +316,8 @@ class ProblemPage:
     journal_sound: bool
     verbs: tuple[str, ...]
     deadlines: tuple[DeadlineLine, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    """Open boxes that several units do side by side, with who has answered."""
     escalations: tuple[EscalationLine, ...] = ()
     matter: MatterLine | None = None
     """The order, check or round this line is; None for a problem and a petition."""

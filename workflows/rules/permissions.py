@@ -55,6 +55,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "merge": ("office", "office_leader"),
     "correct": ("office",),
     "reassign": ("office",),
+    "set_unit_deadline": ("office",),
     "hand_over": ("office", "office_leader"),
     "see_diagrams": ("office", "office_leader"),
     "deploy_diagram": ("office_leader",),
