@@ -35,6 +35,7 @@ SENTENCES: Mapping[str, str] = {
     "key:revoked": "停用签名密钥：{owner}，{subject}，理由：{reason}",
     "document:ready": "《{title}》（{number}）已签名，可以下载打印",
     "document:retried": "重新制作《{title}》（{number}）",
+    "papers:set": "文书用语：{label}由“{before}”改为“{value}”",
     "document:voided": "《{title}》（{number}）作废：{reason}",
     "document:failed": "《{title}》（{number}）制作失败：{error}",
     "document:copied": "打印《{title}》（{number}）的副本（不带签名，注明重印人和时间）",
