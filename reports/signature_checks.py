@@ -52,7 +52,7 @@ def judge(signature: Any, *, ground: Ground, moment: datetime, last: bool) -> Si
         when=when,
         intact=_intact(signature, found.status, ground, last=last),
         valid=_valid(signature, found, ground),
-        trusted=_trusted(found, ground),
+        trusted=_stamp_trusted(signature, found) or _trusted(found, ground),
         who_reason=_who_reason(found.certificate),
         when_reason=when_reason,
         revoked_at=found.revoked_at,
@@ -133,6 +133,16 @@ def _valid(signature: Any, found: _Found, ground: Ground) -> Answer:
     if _claimed_stamp(signature) and not getattr(found.status.timestamp_validity, "valid", False):
         return no("签名所带的时间戳不是为这个签名盖的，或已损坏。", "The time stamp does not belong to the signature.")
     return yes("签名由证书对应的密钥作出。", "The signature was made with the certificate's key.")
+
+
+def _stamp_trusted(signature: Any, found: _Found) -> Answer | None:
+    """A time stamp nobody vouches for is worse than none: its paper claims a time that is not proved. None when there is no doubt."""
+    if found.stamp is not None or found.revoked_at is not None or _claimed_stamp(signature) is None:
+        return None
+    return no(
+        "签名所带的时间戳不能确认是由受信任的机构签发，或其证书已不在有效期内。",
+        "The time stamp of the signature does not come from an authority that is trusted and in force.",
+    )
 
 
 def _trusted(found: _Found, ground: Ground) -> Answer:

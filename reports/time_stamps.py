@@ -8,16 +8,20 @@ from __future__ import annotations
 import asyncio
 import http.client
 import time
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from asn1crypto import cms, tsp
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko_certvalidator import CertificateValidator
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from reports import cms_shape
 from reports.levels import Assurance
 from reports.refusals import CannotSign, NoTimeStamp
+from reports.trust import Trust
 
 _LARGEST = 1024 * 1024  # bytes of an answer
 _HEADERS = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
@@ -29,16 +33,17 @@ def time_server(assurance: Assurance) -> TimeServer | None:
         return None
     if not assurance.time_server:
         raise CannotSign(why=f"签名级别为 {assurance.level}，但没有设置时间戳服务器（XIAOHAO_TIME_SERVER）")
-    return TimeServer(assurance.time_server, seconds=assurance.seconds)
+    return TimeServer(assurance.time_server, seconds=assurance.seconds, trust=assurance.trust)
 
 
 class TimeServer(TimeStamper):
-    """One server, for the signatures of one document. Raises NoTimeStamp when it is away, hangs or refuses."""
+    """One server, for the signatures of one document. Raises NoTimeStamp when it is away, hangs, refuses or is not trusted."""
 
-    def __init__(self, address: str, *, seconds: float) -> None:
+    def __init__(self, address: str, *, seconds: float, trust: Trust) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # the library leaves it untyped
         self._address = urlsplit(address)
         self._seconds = seconds
+        self._trust = trust
         if self._address.scheme not in ("http", "https") or not self._address.hostname:
             raise self._none("地址应以 http:// 或 https:// 开头")
 
@@ -70,7 +75,21 @@ class TimeServer(TimeStamper):
             raise self._none("时间戳盖的不是这份文件")
         if not cms_shape.is_plain_stamp(token):
             raise self._none("时间戳里有没有签名保护的内容，核验时会被拒绝，请换一个时间戳服务器")
+        await self._require_trusted(token, info["gen_time"].native)
         return token
+
+    async def _require_trusted(self, token: cms.ContentInfo, at: datetime) -> None:
+        """What a verifier would not trust is not put into a paper either."""
+        try:
+            (named,) = token["content"]["signer_infos"]
+            beside = [each.chosen for each in token["content"]["certificates"]]
+            serial = named["sid"].chosen["serial_number"].native
+            own = next(each for each in beside if each.serial_number == serial)
+            validator = CertificateValidator(own, beside, validation_context=self._trust.context(at))
+            await validator.async_validate_usage(set(), {"time_stamping"})  # type: ignore[no-untyped-call]  # the library leaves it untyped
+        except (PathError, ValidationError, ValueError, StopIteration) as problem:
+            why = "它的证书不是由受信任的机构签发，请管理员把它的根证书加入 XIAOHAO_TRUST_ROOTS"
+            raise self._none(why) from problem
 
     def _ask(self, question: bytes) -> bytes:
         until = time.monotonic() + self._seconds

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import io
+import random
+import re
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -150,6 +152,31 @@ def asked(address: str, question: bytes) -> bytes:
     connection = http.client.HTTPConnection(str(at.hostname), at.port)
     connection.request("POST", at.path, body=question, headers={"Content-Type": "application/timestamp-query"})
     return connection.getresponse().read()
+
+
+def test_a_server_nobody_trusts_is_refused_before_a_paper_carries_its_stamp(
+    signing_city: SigningCity, tmp_path: Path
+) -> None:
+    foreign = Pki(tmp_path, signing_city.at, name="别处的根证书")
+    with (
+        time_server(foreign.holder("时间戳中心", stamps=True), tmp_path) as address,
+        pytest.raises(NoTimeStamp, match="XIAOHAO_TRUST_ROOTS"),
+    ):
+        signs_with(signing_city, address)
+
+
+@pytest.mark.parametrize("level", [Level.TIME, Level.ARCHIVE], ids=str)
+def test_no_changed_digit_in_the_last_stamp_goes_unnoticed(signing_city: SigningCity, level: Level) -> None:
+    """What lies in the last signature's place is covered by nothing but itself."""
+    paper = signing_city.paper(level)
+    place = [found.span(1) for found in re.finditer(rb"/Contents <([0-9a-fA-F]+)>", paper)][-1]
+    chance = random.Random(7)  # noqa: S311  # a test's choice of digits, repeatable
+    for _ in range(12):
+        changed = bytearray(paper)
+        at = chance.randrange(*place)
+        digits = "0123456789abcdef" if paper[slice(*place)].islower() else "0123456789ABCDEF"
+        changed[at] = ord(chance.choice([each for each in digits if each != chr(changed[at])]))
+        assert not signing_city.looks_at(bytes(changed)).genuine
 
 
 def test_a_level_with_stamps_needs_the_address_of_a_server(signing_city: SigningCity) -> None:
