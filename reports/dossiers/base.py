@@ -14,7 +14,7 @@ from reports.dossiers.parts import Evidence, Extension, JournalHead, Measure, Op
 from reports.plain import since, to_plain
 from workflows.rules.canonical import canonical, digest_of
 
-SCHEMA = 2
+SCHEMA = 3
 """What is issued now. A paper keeps the schema it was issued under: it is read, written and printed as then."""
 
 

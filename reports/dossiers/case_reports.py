@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
 from reports.dossiers.base import CaseDossier
 from reports.dossiers.parts import Audit, Notice
+from reports.plain import since
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,4 +29,5 @@ class ClosureReport(CaseDossier):
     closed_on: date
     acceptance_number: str | None = None  # number of the attached acceptance report
     audit: Audit | None = None  # None: this city's diagram draws no audits
-    notice: Notice | None = None
+    notice: Notice | None = None  # the last one of this office
+    notices: tuple[Notice, ...] = field(default=(), metadata=since(3))  # all of them, those of others too

@@ -5,8 +5,10 @@ A piece added to an old value carries `metadata=since(n)`: papers issued under a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from reports.plain import since
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +115,8 @@ class Notice:
     calendar: str
     interrupted_on: date | None = None
     objections: tuple[Objection, ...] = ()
+    published_in: str = field(default="", metadata=since(3))  # a paper or site of others; empty: by this office
+    recounted: str = field(default="", metadata=since(3))  # where the length it claims is not the counted one, in words
 
 
 @dataclass(frozen=True, kw_only=True)

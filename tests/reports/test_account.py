@@ -8,7 +8,7 @@ from dataclasses import replace
 from reports.account import Account
 from reports.dossiers import Dossier, Opinion
 from reports.paper import html_of
-from tests.reports.builders import acceptance, closure, opinions
+from tests.reports.builders import acceptance, closure, notice, opinions
 
 
 def by_the_county() -> tuple[Opinion, ...]:
@@ -68,3 +68,21 @@ def test_a_return_says_which_step_was_done_again() -> None:
 
     assert "重新办理“市级复核”" in said
     assert "责任单位于2026年10月18日重新上报整改情况" in said
+
+
+def test_the_closure_report_tells_every_notice_and_what_was_counted_anew() -> None:
+    county = notice(title="拟申请销号的公示（县级公示）")
+    paper = notice(published_in="《云溪日报》", days=10, recounted="按工作日历计算为4个工作日")
+
+    said = words_of(closure(notices=(county, paper, notice())))
+
+    assert said.count("为题向社会公示") == 2
+    assert "在《云溪日报》以“" in said
+    assert "公示写明期限为10个工作日（按工作日历计算为4个工作日）。" in said
+
+
+def test_a_closure_report_of_before_tells_the_one_notice_it_has() -> None:
+    older = closure(schema=2)
+
+    assert "notices" not in older.to_json()
+    assert words_of(older).count("为题向社会公示") == 1

@@ -130,3 +130,23 @@ def _problems(page: str) -> list[str]:
 def test_an_empty_inbox_says_so(app_without_cases: Visitor) -> None:
     assert "都办完了" in app_without_cases.opens("/")
     assert "还没有问题清单" in app_without_cases.opens("/problems")
+
+
+def test_a_notice_published_elsewhere_is_recorded_and_its_length_doubted(journey: Journey) -> None:
+    unit, problem = journey.person("zhoumin"), journey.problem()
+    filled = {
+        "published_in": "云溪县人民政府网站",
+        "title": "整治建筑工地扬尘问题拟销号的公示",
+        "link": "https://www.example.gov.cn/1",
+        "opens_on": "2026-09-28",
+        "closes_on": "2026-10-08",
+        "days": "10",
+        "calendar": "working",
+    }
+    unit.fills(f"{problem}/record-notice", {**filled, "days": "十"}, status=422)
+
+    unit.fills(f"{problem}/record-notice", filled)
+
+    page = unit.opens(problem)
+    assert 'href="https://www.example.gov.cn/1" rel="noreferrer">云溪县人民政府网站</a>' in page
+    assert "公示写明 10 个工作日，但2026年9月28日至2026年10月8日实际只有 4 个工作日" in words(page)

@@ -38,6 +38,7 @@ class Verb:
 VERBS = {
     "ask-extension": Verb(key="ask_extension", button="提交申请", does=actions.ask_extension),
     "register-objection": Verb(key="register_objection", button="登记异议", does=actions.register_objection),
+    "record-notice": Verb(key="record_notice", button="登记公示", does=actions.record_notice),
     "reopen": Verb(key="reopen", button="决定重新整改", does=actions.reopen_case),
     "co-sign": Verb(key="co_sign", button="答复", does=actions.co_sign),
     "ask-co-signature": Verb(key="ask_co_signature", button="请对方加签", does=actions.ask_co_signature),

@@ -18,6 +18,7 @@ from workflows.actions.evidence import add_evidence
 from workflows.actions.extensions import ask_extension, decide_extension
 from workflows.actions.messages import register_objection, reopen_case
 from workflows.actions.moving import Candidate, ask_to_move, candidates, move_case, revert_move, waiting_moves
+from workflows.actions.notices import record_notice
 from workflows.actions.once import Done
 from workflows.actions.orders import start_order
 from workflows.actions.own_signatures import ask_to_sign, hand_in, refuse_to_sign
@@ -81,6 +82,7 @@ __all__ = [
     "pass_time",
     "reassign_units",
     "record_failure",
+    "record_notice",
     "refuse_to_sign",
     "register_objection",
     "register_petition",

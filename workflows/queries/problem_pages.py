@@ -24,6 +24,7 @@ from workflows.queries import (
     matter_pages,
     matter_panel,
     matters,
+    notice_lines,
     opinions,
     orders,
     people,
@@ -36,13 +37,11 @@ from workflows.queries.inbox import open_tasks, rows_of
 from workflows.queries.problem_facts import PART_NAMES, facts_of
 from workflows.queries.task_page import visited
 from workflows.queries.unit_choices import RESPONSIBLE, assigned_units, units_asked_for, units_for
-from workflows.queries.values import Choice, ExtensionLine, NoticeLine, ProblemPage
+from workflows.queries.values import Choice, ExtensionLine, ProblemPage
 from workflows.queries.visit_values import Visit
-from workflows.records import Case, Extension, Objection, Problem, PublicNotice, SignOff, Task
-from workflows.rules.deadlines import CITY_ZONE, Counting, city_day
-from workflows.rules.notice_days import claimed_span_warning
+from workflows.records import Case, Extension, Problem, PublicNotice, SignOff, Task
+from workflows.rules.deadlines import city_day
 from workflows.rules.permissions import Actor, Involvement, seat_for_action
-from workflows.rules.work_calendar import WorkCalendar
 
 
 def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: datetime) -> ProblemPage:
@@ -68,7 +67,7 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
         evidence=timeline.evidence(session, case.id),
         documents=timeline.documents(session, case.id),
         extensions=_extensions(session, actor, problem),
-        notices=_notices(session, case.id, counting),
+        notices=notice_lines.of_case(session, case.id, counting),
         deadlines=deadlines.lines(session, case, problem, counting, at, but=_told(visits_open)),
         visits=visits_open,
         escalations=escalations.of_case(session, actor, case),
@@ -110,6 +109,7 @@ def verbs_of(session: Session, actor: Actor, problem: Problem, case: Case) -> tu
         "declare_hopeless": open_now and deadlines.may_be_hopeless(session, case, problem),
         "add_evidence": open_now,
         "register_objection": moving and _running_notice(session, case),
+        "record_notice": case.cancelled_at is None,
         "chase": open_now and _somebody_is_asked(session, case),
         "reassign": open_now,
         "set_unit_deadline": open_now and case.rectified_at is None and len(involved.get("responsible", ())) > 1,
@@ -215,48 +215,6 @@ def _extension(row: Extension, actor: Actor, decides: bool) -> ExtensionLine:
         decision_reason=row.decision_reason or "",
         may_decide=decides and row.decided_at is None and row.asked_by_id != actor.person_id,
     )
-
-
-def _notices(session: Session, case_id: UUID, counting: Counting) -> tuple[NoticeLine, ...]:
-    rows = session.scalars(
-        select(PublicNotice)
-        .where(PublicNotice.case_id == case_id)
-        .options(selectinload(PublicNotice.objections))
-        .order_by(PublicNotice.opened_at.desc())
-    ).all()
-    rested = bool(rows) and timeline.happened(session, case_id, "case:resumed")
-    return tuple(
-        NoticeLine(
-            id=row.id,
-            title=row.title,
-            opens_on=row.opens_on,
-            closes_on=row.closes_on,
-            words=_notice_words(row),
-            objections=tuple(_objection(each) for each in row.objections),
-            warning=claimed_span_warning(
-                row.opens_on,
-                row.closes_on,
-                row.days,
-                row.calendar,
-                counting.known or WorkCalendar(),
-                interrupted=bool(row.objections) or rested,
-            ),
-        )
-        for row in rows
-    )
-
-
-def _notice_words(row: PublicNotice) -> str:
-    length = f"共 {row.days} {'个工作日' if row.calendar == 'working' else '天'}"
-    if row.interrupted_at is not None and row.over_at is None:
-        return f"{length}，因异议中止"
-    return f"{length}，{'已结束' if row.over_at is not None else '公示中'}"
-
-
-def _objection(row: Objection) -> str:
-    day = row.received_at.astimezone(CITY_ZONE).date()
-    outcome = "待答复" if row.answered_at is None else ("成立" if row.upheld else "不成立，已答复")
-    return f"{day.month} 月 {day.day} 日 {row.by_name or '匿名'}：{row.text}（{outcome}）"
 
 
 def extension_problem(session: Session, *, person_id: UUID, extension_id: UUID, at: datetime) -> UUID:

@@ -12,6 +12,7 @@ from workflows.forms import Form
 from workflows.queries.assignment_values import Assignment
 from workflows.queries.deadline_values import DeadlineLine, EscalationLine
 from workflows.queries.matter_values import MatterLine, MatterPanel, ReportLine, SeriousLine
+from workflows.queries.notice_values import NoticeLine
 from workflows.queries.visit_values import Visit
 from workflows.rules.deadlines import Lamp
 from workflows.rules.matters import Kind
@@ -230,20 +231,6 @@ class ExtensionLine:
     decided_by: str
     decision_reason: str
     may_decide: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoticeLine:
-    """A public notice and the objections to it (who, text, answered?)."""
-
-    id: UUID
-    title: str
-    opens_on: date
-    closes_on: date
-    words: str
-    objections: tuple[str, ...]
-    warning: str = ""
-    """Where the length it claims is not the length it has."""
 
 
 @dataclass(frozen=True, kw_only=True)

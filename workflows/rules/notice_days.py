@@ -12,6 +12,7 @@ from itertools import islice
 
 from workflows.rules.work_calendar import WorkCalendar, unknown_words
 
+MOST_DAYS = 60
 UNITS = {"working": "个工作日", "calendar": "天"}
 
 
@@ -36,7 +37,7 @@ def notice_span(opened_on: date, days: int, calendar: str, known: WorkCalendar) 
 
     Raises ValueError outside these bounds: a diagram that asks for them is refused at its deployment.
     """
-    if calendar not in UNITS or not 1 <= days <= 60:
+    if calendar not in UNITS or not 1 <= days <= MOST_DAYS:
         raise ValueError(f"cannot count {days} {calendar} days")
     if calendar == "calendar":
         opens, closes = opened_on + timedelta(days=1), opened_on + timedelta(days=days)
@@ -66,6 +67,26 @@ def claimed_span_warning(
         f"{_printed(opens_on)}至{_printed(closes_on)}{'实际只有' if counted < claimed else '实际有'} {counted} {unit}"
     )
     return f"公示写明 {claimed} {unit}，但{span}{f'（{doubt}）' if doubt else ''}，请核对。"
+
+
+def published_span_warning(opens_on: date, closes_on: date, claimed: int, calendar: str, known: WorkCalendar) -> str:
+    """What is to be looked at in a notice published elsewhere: a claimed length that is not the counted one, or a count that rests on a
+    year whose holidays nobody entered; empty when neither.
+    """
+    if warning := claimed_span_warning(opens_on, closes_on, claimed, calendar, known):
+        return warning
+    doubt = _warning(opens_on, closes_on, known) if calendar == "working" else ""
+    return f"{doubt}，公示写明的 {claimed} 个工作日请自行核对。" if doubt else ""
+
+
+def recounted_words(opens_on: date, closes_on: date, claimed: int, calendar: str, known: WorkCalendar) -> str:
+    """The counted length as a paper states it, where it is not the claimed one or cannot be known for sure; empty otherwise."""
+    if not published_span_warning(opens_on, closes_on, claimed, calendar, known):
+        return ""
+    if calendar != "working":
+        return f"该期间实为{(closes_on - opens_on).days + 1}天"
+    doubt = _warning(opens_on, closes_on, known)
+    return f"按工作日历计算为{known.count(opens_on, closes_on)}个工作日{f'，其中{doubt}' if doubt else ''}"
 
 
 def _warning(opens: date, closes: date, known: WorkCalendar) -> str:

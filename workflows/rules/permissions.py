@@ -23,6 +23,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "ask_extension": ("responsible_unit",),
     "decide_extension": ("office", "office_leader"),
     "register_objection": ("office",),
+    "record_notice": ("responsible_unit", "lead_unit", "office"),
     "reopen": ("office", "office_leader"),
     "draw_audit": ("office",),
     "withdraw_draw": ("office", "office_leader"),

@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, str] = {
     "document:copied": "打印《{title}》（{number}）的副本（不带签名，注明重印人和时间）",
     "bundle:asked": "制作证据包，日志至第 {seq} 条",
     "notice:opened": "开始公示，{words}",
+    "notice:recorded": "登记在“{published_in}”发布的公示《{title}》，写明 {days} 天",
     "notice:resumed": "异议已答复，继续公示至 {closes_on}",
     "notice:over": "公示期满",
     "objection:registered": "登记异议：{by_name}",

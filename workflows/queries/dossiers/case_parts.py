@@ -9,12 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from reports import dossiers
-from workflows.queries import opinions
+from workflows.queries import calendars, opinions
 from workflows.queries.opinions import Signed
 from workflows.records import (
     Evidence,
     Extension,
     Measure,
+    NoticeElsewhere,
     Problem,
     ProblemList,
     ProblemNumber,
@@ -23,7 +24,9 @@ from workflows.records import (
     Unit,
 )
 from workflows.rules.deadlines import city_day
+from workflows.rules.notice_days import recounted_words
 from workflows.rules.roles import ROLES
+from workflows.rules.work_calendar import WorkCalendar
 
 
 def problem_of(session: Session, problem: Problem) -> dossiers.Problem:
@@ -135,15 +138,39 @@ def extensions_of(session: Session, problem_id: UUID) -> tuple[dossiers.Extensio
 
 
 def notice_of(session: Session, case_id: UUID) -> dossiers.Notice | None:
-    row = session.scalar(
-        select(PublicNotice)
-        .where(PublicNotice.case_id == case_id)
-        .options(selectinload(PublicNotice.objections))
-        .order_by(PublicNotice.opened_at.desc())
-        .limit(1)
+    """The last notice of this office."""
+    rows = _notices(session, case_id)
+    return _notice(rows[-1]) if rows else None
+
+
+def notices_of(session: Session, case_id: UUID) -> tuple[dossiers.Notice, ...]:
+    """Every notice of the case in the order of their days: the county's, the province's, those recorded from elsewhere."""
+    known = calendars.known(session)
+    rows = session.scalars(
+        select(NoticeElsewhere).where(NoticeElsewhere.case_id == case_id).order_by(NoticeElsewhere.recorded_at)
     )
-    if row is None:
-        return None
+    found = [*map(_notice, _notices(session, case_id)), *(_elsewhere(row, known) for row in rows)]
+    return tuple(sorted(found, key=lambda each: each.opens_on))
+
+
+def _notices(session: Session, case_id: UUID) -> list[PublicNotice]:
+    query = select(PublicNotice).where(PublicNotice.case_id == case_id).options(selectinload(PublicNotice.objections))
+    return list(session.scalars(query.order_by(PublicNotice.opened_at)))
+
+
+def _elsewhere(row: NoticeElsewhere, known: WorkCalendar) -> dossiers.Notice:
+    return dossiers.Notice(
+        title=row.title,
+        opens_on=row.opens_on,
+        closes_on=row.closes_on,
+        days=row.days,
+        calendar=row.calendar,
+        published_in=row.published_in,
+        recounted=recounted_words(row.opens_on, row.closes_on, row.days, row.calendar, known),
+    )
+
+
+def _notice(row: PublicNotice) -> dossiers.Notice:
     return dossiers.Notice(
         title=row.title,
         opens_on=row.opens_on,

@@ -35,6 +35,7 @@ def _closure(occasion: Occasion) -> dict[str, Any]:
         "acceptance_number": accepted.number if accepted else None,
         "audit": audits.of_dossier(occasion.session, case.id, occasion.signed),
         "notice": case_parts.notice_of(occasion.session, case.id),
+        "notices": case_parts.notices_of(occasion.session, case.id),
     }
 
 
