@@ -5,36 +5,41 @@ from __future__ import annotations
 import time
 
 from bench.report import Report, Row
-from tests.plans.corpus import PLANS
-from tests.plans.corpus.score import by_shape, score
+from tests.plans.corpus import PLANS, Plan
+from tests.plans.corpus.held import PLANS as HELD
+from tests.plans.corpus.score import Score, by_shape, score
 from tests.plans.corpus.unseen import PLANS as UNSEEN
 from workflows.plans import read_file
 
 ALL = "全部"
-FIRST_TIME = 98.3
-"""Per cent of the first set read right when the finished reader met it for the first time; misses were mended afterwards."""
+FIRST_TIME = (("第一批", PLANS, 1078), ("第二批", UNSEEN, 231), ("第三批", HELD, 187))
+"""The sets in the order they were written, with the fields read right when the reader met each for the first time."""
 
 
 def run() -> Report:
-    """Per cent of fields, and the time it took."""
+    """Per cent of fields as they are read today; what the first meeting gave stands in the notes, for misses were mended after it."""
     started = time.process_time()
-    scores = [score(plan, lambda data, name: read_file(data, name=name)) for plan in PLANS]
-    later = [score(plan, lambda data, name: read_file(data, name=name)) for plan in UNSEEN]
+    scores = [
+        score(plan, lambda data, name: read_file(data, name=name)) for _, plans, _ in FIRST_TIME for plan in plans
+    ]
     rows = [Row(name=shape, value=100 * right / all_) for shape, (right, all_) in by_shape(scores).items()]
     fields, missed = sum(each.fields for each in scores), sum(len(each.misses) for each in scores)
     rows.append(Row(name=ALL, value=100 * (fields - missed) / fields))
-    new, missed_new = sum(each.fields for each in later), sum(len(each.misses) for each in later)
-    rows.append(Row(name="后补的方案（写完后只量一次）", value=100 * (new - missed_new) / new))
-    misses = [f"{miss.plan}：{miss.field}" for each in (*scores, *later) for miss in each.misses]
+    misses = [f"{miss.plan}：{miss.field}" for each in scores for miss in each.misses]
     return Report(
         title="读方案：与细心的经办人逐栏比对",
         unit="% 一致",
         beside=ALL,
         rows=tuple(rows),
         notes=(
-            f"第一批 {len(PLANS)} 份方案、{fields} 栏；第一次读到时一致率为 {FIRST_TIME}%，不一致处随后改正。",
-            f"后补 {len(UNSEEN)} 份、{new} 栏。",
-            f"不一致之处：{'；'.join(misses) or '无'}。",
+            *(_first(name, plans, right, scores) for name, plans, right in FIRST_TIME),
+            "上表是改正之后的结果，只说明没有退步；没见过的方案能读对多少，看各批第一次的数字。",
+            f"现在仍不一致之处：{'；'.join(misses) or '无'}。",
             f"全部读完用处理器时间 {time.process_time() - started:.1f} 秒（PDF 在另一进程，不计在内）。",
         ),
     )
+
+
+def _first(name: str, plans: tuple[Plan, ...], right: int, scores: list[Score]) -> str:
+    fields = sum(each.fields for each in scores if each.plan in plans)
+    return f"{name} {len(plans)} 份、{fields} 栏：第一次读到时 {right} 栏一致（{100 * right / fields:.1f}%）。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -161,18 +161,16 @@ def _list(source: Source, actor: Actor | None, at: datetime) -> ProblemList:
     )
 
 
-def _found(reading: PlanReading) -> list[str]:
-    """For each problem the doubts that fall on its lines, with where each of its fields was printed."""
+def _found(reading: PlanReading) -> Iterator[str]:
+    """For each problem the doubts that fall on its lines, with where each of its fields was printed; one after the other, for lists are long."""
     starts = [problem.line for problem in reading.problems]
     doubts: list[list[object]] = [[] for _ in starts]
     for warning in reading.warnings:
         owner = bisect_right(starts, warning.line) - 1
         if owner >= 0:
             doubts[owner].append(warning.to_json())
-    return [
-        canonical({"line": problem.line, "warnings": own, "found": problem.to_json()["found"]})
-        for problem, own in zip(reading.problems, doubts, strict=True)
-    ]
+    for problem, own in zip(reading.problems, doubts, strict=True):
+        yield canonical({"line": problem.line, "warnings": own, "found": problem.to_json()["found"]})
 
 
 def _newcomer(

@@ -26,6 +26,7 @@ _FIGURES = both(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<gap>[-./])(?P<month>\d{1,2})(?P=gap)(?P<day>\d{1,2})(?!\d)(?P<before>\s*(?:之|以)?前)?"
 )
 _YEARLESS = both(rf"(?<![\d年十])(?<!年\s){_MONTH}{_BEFORE}")
+_MAYBE_FIGURES = re.compile(r"\d\s*[-./－．／]\s*\d")
 _IMPOSSIBLE = both(r"\s*\d{1,3}\s*(?:月(?:份)?(?:\s*\d{1,3}\s*[日号])?|[日号])(?:\s*(?:之|以)?前)?")
 _EVERY = both(r"(?:每|当|次|同|今|明|本|去|上|隔)年\s*$|每\s*$")
 
@@ -55,6 +56,8 @@ class Found:
 
 def dates_in(text: str) -> tuple[Found, ...]:
     """All dates with a year, in their order. Impossible ones (13月, 2月30日) have no day."""
+    if "年" not in text and not _MAYBE_FIGURES.search(text):  # most cells and lines hold none
+        return ()
     plain = half_width(text)
     found = [_found(match, text) for pattern in (_DATE, _FIGURES) for match in pattern.finditer(plain)]
     return tuple(sorted(found, key=lambda date_: date_.start))
@@ -72,6 +75,8 @@ def with_year(found: Found, year: int) -> Found:
 
 
 def _yearless(text: str) -> Iterator[Found]:
+    if "月" not in text:
+        return
     dated = {position for found in dates_in(text) for position in range(found.start, found.end)}
     for match in _YEARLESS.finditer(half_width(text)):
         inside = match.start() in dated

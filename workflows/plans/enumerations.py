@@ -15,6 +15,9 @@ _INSIDE = both(
 )
 
 
+_SPOKEN = re.compile(r"[一二三四五六七八九十]{1,3}是")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """One entry of a list, without its number, and its line."""
@@ -59,7 +62,10 @@ def split_run(text: str) -> list[str]:
         return [text[mark.end :].strip()] if text[mark.end :].strip() else []
     cuts = _counting(text)
     if not cuts:
-        return [text.strip()] if text.strip() else []
+        alone = text.strip()
+        spoken = _SPOKEN.match(alone)
+        alone = alone[spoken.end() :] if spoken else alone
+        return [alone] if alone else []
     ends = [start for start, _ in cuts[1:]] + [len(text)]
     head = text[: cuts[0][0]].strip()
     pieces = [text[behind:end].strip() for (_, behind), end in zip(cuts, ends, strict=True)]
@@ -68,11 +74,7 @@ def split_run(text: str) -> list[str]:
 
 def _numbered(text: str) -> bool:
     mark = mark_of(text)
-    return (
-        bool(mark and mark.level is not Level.PROBLEM)
-        or bool(_counting(text))
-        or bool(re.match(r"[一二三四五六七八九十]{1,3}是", text))
-    )
+    return bool(mark and mark.level is not Level.PROBLEM) or bool(_counting(text)) or bool(_SPOKEN.match(text))
 
 
 def _counting(text: str) -> list[tuple[int, int]]:

@@ -44,6 +44,9 @@ LABELS: dict[str, tuple[str, ...]] = {
 RUNNING = frozenset({"text", "target", "measures", "progress"})
 """Fields whose value may go on over several lines; the others end with their line."""
 
+DUTIES = frozenset({"responsible_units", "lead_units", "participating_units", "supervising_units", "deadline"})
+"""Who has to do it and by when: what a single measure may have of its own."""
+
 _FIELD_OF = {name: field for field, names in LABELS.items() for name in names}
 _QUALIFIER = r"(?:省级|市级|县级|区级|市直|县区级|责任)?"
 _NAMES = "|".join(sorted(_FIELD_OF, key=len, reverse=True))

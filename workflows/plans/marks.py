@@ -65,13 +65,18 @@ _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = tuple(
 )
 
 _IN_PROSE = both(
-    rf"第(?P<n>{NUMERAL})项(?:(?:问题|任务)(?P<sub>{NUMERAL})(?![直些定样般是]))?|(?P<m>{NUMERAL})号问题"
+    rf"第(?P<n>{NUMERAL})项(?:(?:问题|任务)(?P<sub>{NUMERAL})(?![直些定样般是]))?|(?P<m>{NUMERAL})号(?:整改)?(?:问题|任务)"
     rf"|(?:问题)?(?:编号|序号)[：:]?\s*(?P<k>{NUMERAL})"
 )
 
 
+_OPENS = both(r"[第问任反整编序〇零一二三四五六七八九十百千两0-9０-９（(①-⑳]")  # what every mark begins with
+
+
 def mark_of(text: str) -> Mark | None:
     """The mark that opens the line, if any."""
+    if not _OPENS.match(text):
+        return None
     for level, pattern in _PATTERNS:
         if match := pattern.match(text):
             groups = match.groupdict()

@@ -14,7 +14,7 @@ NUMERAL = r"[0-9０-９]{1,9}|[〇○零一二三四五六七八九十百千两�
 
 def half_width(text: str) -> str:
     """The text with figures and their marks in half width; lengths do not change."""
-    return text.translate(_FULL_WIDTH)
+    return text if text.isascii() else text.translate(_FULL_WIDTH)
 
 
 def figures(printed: str) -> int | None:

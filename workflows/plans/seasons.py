@@ -49,6 +49,8 @@ class Seasons:
 
 def seasons_in(text: str, seasons: Seasons) -> Iterator[Found]:
     """Deadlines before a season. Without a year they have no day."""
+    if "前" not in text:
+        return
     for match in _TERM.finditer(text):
         year = int(match["year"]) if match["year"] else None
         day = seasons.last_day_before(simplified(match["name"]), year) if year else None

@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from workflows.plans.blocks import Block
 from workflows.plans.duties import split_duties
 from workflows.plans.furniture import closing_at
-from workflows.plans.labels import RUNNING, Label, labels_in, opens_with_label, unknown_label, values
+from workflows.plans.labels import DUTIES, RUNNING, Label, labels_in, opens_with_label, unknown_label, values
 from workflows.plans.marks import Level
 from workflows.plans.shapes.item import Item, Part
 
-DUTIES = frozenset({"responsible_units", "lead_units", "participating_units", "supervising_units", "deadline"})
 _BETWEEN = " \t\u3000；;，,、"
 
 

@@ -22,6 +22,7 @@ _PLACE_AND_OFFICE = both(rf"(?P<place>.*?{_AREA})(?P<body>[\u4e00-\u9fa5]{{2,}}(
 _OPEN_END = both(
     r"等(?:有关|相关|市直|县直|责任|成员|各|[0-9]{1,2}个|[一二三四五六七八九十]{1,3}个)*(?:部门和单位|部门单位|成员单位|部门|单位)?$"
 )
+_TOGETHER = both(r"(?<=[局委办厅部院会府])会同(?!县)")  # 省生态环境厅会同省水利厅; 会同县 is a county
 _EACH = both(r"各(?:(?:县|市|区|旗|乡|镇|街道)、)+(?=(?:县|市|区|旗|乡|镇|街道))")  # 各县、区政府 is one collective
 _HELD = "\ue000"  # stands for the 、 inside a collective while a list is split
 _AS_DUTIES_FALL = both(r"(?:按照?(?:各自)?职责(?:分工)?|分别|分工)(?:负责|落实|配合|牵头)?$")  # said of the whole list
@@ -73,7 +74,7 @@ def units_of(raw: str) -> UnitList:
     """The units a printed list names, each once, in their order."""
     names: list[str] = []
     open_ended = False
-    held = _EACH.sub(lambda each: each.group().replace("、", _HELD), raw.replace("\n", "，"))
+    held = _EACH.sub(lambda each: each.group().replace("、", _HELD), _TOGETHER.sub("、", raw.replace("\n", "，")))
     for group in split_outside(held, "，,；;"):
         items = [item.strip(_ENDS) for item in split_outside(group, "、")]
         items = [_AS_DUTIES_FALL.sub("", item).strip(_ENDS) for item in items]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workflows.plans.blocks import Block
-from workflows.plans.labels import opens_with_label
+from workflows.plans.labels import DUTIES, labels_in, opens_with_label
 from workflows.plans.marks import Level, number_in
 from workflows.plans.shapes.item import Item
 
@@ -23,11 +23,30 @@ def notices(blocks: Sequence[Block]) -> tuple[Item, ...]:
         after = starts[position - 1] + 1 if position else 0
         end = _next_title(blocks, start, starts[position + 1]) if position + 1 < len(starts) else len(blocks)
         items.append(_item(blocks, after, start, end))
-    return tuple(items)
+    return () if any(_holds_several(item.blocks) for item in items) else tuple(items)
+
+
+def _holds_several(blocks: Sequence[Block]) -> bool:
+    """Whether a label is only the heading above several problems (一、整改任务), each with labels of its own. Measures may have their own."""
+    seen: set[str] = set()
+    for block in blocks:
+        field = _field(block)
+        if field == "measures":
+            return False
+        if field in DUTIES and field in seen:
+            return True
+        if field and not _stands_alone(block):  # 二、牵头单位及责任单位 is the heading of labelled lines
+            seen.add(field)
+    return False
 
 
 def _field(block: Block) -> str | None:
     return opens_with_label(block.text, heading=block.mark is not None)
+
+
+def _stands_alone(block: Block) -> bool:
+    labels = labels_in(block.text, heading=block.mark is not None)
+    return bool(labels) and labels[0].end == len(block.text)
 
 
 def _item(blocks: Sequence[Block], after: int, start: int, end: int) -> Item:
