@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, make_url, select
 
 from tests.faults.installation import Installation, Killer, Step, copied_database
 from tests.web.browser import HIDDEN
 from tests.web.journey import TITLE, Journey
 from webapp.app import create_app
 from webapp.demonstration import found_city
-from workflows import jobs
+from workflows import actions, jobs
+from workflows.records import Person, Problem
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 SAID = "到六处工地逐一查看，裸土已全部覆盖，冲洗设施运行正常，资料齐全。"
@@ -87,6 +89,19 @@ def filled(app: Flask) -> dict[str, object]:
 
 
 @pytest.fixture(scope="package")
-def long_after(city: Installation) -> Step:
-    """Nobody has looked at the clock for a year: every deadline has passed, every lamp is red."""
-    return Step(kind="tick", base=city, at=NOW + timedelta(days=400))
+def long_after(city: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Step]:
+    """Nobody has looked at the clock for a year; the three problems still on the list are long past every deadline and every lamp is red."""
+    with city.copied(tmp_path_factory.mktemp("long-after")) as base:
+        with base.opened(NOW) as house, house.sessions() as session:
+            office = session.scalars(select(Person.id).where(Person.login == "liguoqing")).one()
+            for problem_id in session.scalars(select(Problem.id).order_by(Problem.position, Problem.id)).all()[3:]:
+                actions.cancel_case(
+                    session,
+                    problem_id=problem_id,
+                    values={"reason": "与其他问题重复，撤销列入。"},
+                    request_id=uuid4(),
+                    by=office,
+                    at=NOW,
+                )
+            session.commit()
+        yield Step(kind="tick", base=base, at=NOW + timedelta(days=400))
