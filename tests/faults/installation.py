@@ -73,9 +73,10 @@ class Installation:
         with self.opened(at) as house, house.readers() as session:
             found = [f"{each.number}: {each.english}" for each in disagreements(session, at=at)]
             found += [each.english for each in journal.verify(session)]
-            waiting = len(session.scalars(select(Document.id).where(Document.status == "waiting")).all())
+            papers = [status == "waiting" for status in session.scalars(select(Document.status))]
             queued = jobs.waiting(session).waiting
-            return found + ([] if waiting == queued else [f"{waiting} papers wait, {queued} jobs"])
+            asked_for_once = sum(papers) <= queued <= len(papers)
+            return found + ([] if asked_for_once else [f"{sum(papers)} of {len(papers)} papers wait, {queued} jobs"])
 
     def picture(self, at: datetime) -> Picture:
         """Each case as it stands."""

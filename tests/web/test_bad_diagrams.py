@@ -28,7 +28,7 @@ HEAD = (
     f'<?xml version="1.0" encoding="UTF-8"?><bpmn:definitions xmlns:bpmn="{BPMN}"><bpmn:process id="case" name="流程">'
 )
 TAIL = "</bpmn:process></bpmn:definitions>"
-READ_STRICTLY = 200_000
+READ_STRICTLY = 60_000
 """Characters of a page up to which it is parsed as strictly as elsewhere: a long draft is shown whole, and the parser is slow."""
 SECONDS = 5.0
 """CPU time an answer may take, tenfold of what the shipped diagrams need on a slow machine."""
@@ -150,7 +150,7 @@ def spoiled(source: bytes, seed: int) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
-@pytest.mark.parametrize("rounds", [3, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [1, pytest.param(60, marks=pytest.mark.slow)])
 def test_shipped_diagrams_spoiled_by_chance_never_break_a_page(app: Flask, leader: Visitor, rounds: int) -> None:
     before, token = kept(app), leader.token("/diagrams/new")
     for seed in range(rounds):
