@@ -51,7 +51,7 @@ class Printed:
 
 def run(count: int = COUNT) -> Report:
     """Pages per second of CPU, ours with one and two processes, and the others on the same text."""
-    fonts = Path(os.environ.get("XIAOHAO_FONTS_DIR", "~/.cache/xiaohao/fonts")).expanduser()
+    fonts = fonts_directory()
     one, two = _printed(fonts, count, processes=1), _printed(fonts, count, processes=2)
     html = html_for(closure(), fonts=fonts)
     rivals = [_rivals.chromium(html, fonts), _rivals.typst(html, fonts)]
@@ -69,6 +69,11 @@ def run(count: int = COUNT) -> Report:
         *(each.note for each in rivals if each.note),
     )
     return Report(title=f"批量打印：{count} 份文书", unit="页/CPU 秒", beside=_BESIDE, rows=rows, notes=notes)
+
+
+def fonts_directory() -> Path:
+    """Where `./run` builds the fonts."""
+    return Path(os.environ.get("XIAOHAO_FONTS_DIR", "~/.cache/xiaohao/fonts")).expanduser()
 
 
 def _printed(fonts: Path, count: int, *, processes: int) -> Printed:

@@ -41,8 +41,12 @@ def serve(orders: IO[bytes], answers: IO[bytes], known: Mapping[str, Body]) -> N
             return
         order = json.loads(line)
         answer = {**_outcome(known[order["job"]], order["arguments"]), "memory": memory()}
-        answers.write(json.dumps(answer).encode() + b"\n")
-        answers.flush()
+        try:
+            answers.write(json.dumps(answer).encode() + b"\n")
+            answers.flush()
+        except BrokenPipeError:  # whoever asked was killed meanwhile; what was made is recorded
+            os.dup2(2, answers.fileno())  # closing must not try to write it once more into nothing
+            return
 
 
 def _outcome(body: Body, arguments: dict[str, str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ import select
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -76,7 +77,10 @@ class Presses:
         with self._lock:
             ending, self._all, self._idle = self._all, set(), []
         for each in ending:
-            each.end(within=1.0)
+            each.hang_up()
+        ends = time.monotonic() + 1.0
+        for each in ending:
+            each.end(within=max(0.0, ends - time.monotonic()))
 
     def processes(self) -> list[int]:
         """The process ids at this moment."""
@@ -140,12 +144,16 @@ class _Press:
         self.done += 1
         return answer
 
-    def end(self, *, within: float) -> None:
-        """Close its input, at which it ends by itself; kill it when it does not."""
+    def hang_up(self) -> None:
+        """Close its input and output: it ends after the paper it is at."""
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
                 if pipe is not None:
                     pipe.close()
+
+    def end(self, *, within: float) -> None:
+        """Let it end by itself; kill it when it does not."""
+        self.hang_up()
         try:
             self._process.wait(within or 0.01)
         except subprocess.TimeoutExpired:
