@@ -128,7 +128,8 @@ class Past:
         back = (city_day(self.end) + timedelta(days=5)).isoformat()
         verdict: dict[str, Any] = {"decision": "pass"}
         if returned:
-            verdict = {"decision": "return", "reason": "岸坡植被恢复面积不足，须补植后再报。", "due_on": back}
+            why = "岸坡植被恢复面积不足，须补植后再报。"
+            verdict = {"decision": "return", "return_to": "rectify", "reason": why, "due_on": back}
         filled: dict[str, dict[str, Any]] = {
             "rectify": {
                 "statement": f"整改措施已全部完成。{SAID}",
