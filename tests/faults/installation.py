@@ -73,7 +73,7 @@ class Installation:
         with self.opened(at) as house, house.readers() as session:
             found = [f"{each.number}: {each.english}" for each in disagreements(session, at=at)]
             found += [each.english for each in journal.verify(session)]
-            papers = [status == "waiting" for status in session.scalars(select(Document.status))]
+            papers = [status in ("waiting", "signing") for status in session.scalars(select(Document.status))]
             queued = jobs.waiting(session).waiting
             asked_for_once = sum(papers) <= queued <= len(papers)
             return found + ([] if asked_for_once else [f"{sum(papers)} of {len(papers)} papers wait, {queued} jobs"])
@@ -160,8 +160,18 @@ class Step:
     arguments: dict[str, Any] = field(default_factory=dict)
 
 
-def survives(killer: Killer, step: Step, room: Path, points: Callable[[int], range]) -> int:
-    """Kill the step at these of its points, look, do it again, look again; returns how many deaths there were."""
+def survives(
+    killer: Killer,
+    step: Step,
+    room: Path,
+    points: Callable[[int], range],
+    *,
+    stages: Callable[[Picture], Picture] = dict,
+) -> int:
+    """Kill the step at these of its points, look, do it again, look again; returns how many deaths there were.
+
+    `stages` leaves out of a picture what a step of several transactions may rightly have done a part of.
+    """
     before = step.base.picture(step.at)
     assert step.base.wrong(step.at) == []
     with step.base.copied(room) as whole:
@@ -172,15 +182,22 @@ def survives(killer: Killer, step: Step, room: Path, points: Callable[[int], ran
     for point in points(total):
         with step.base.copied(room) as copy:
             assert killer.does(step, copy, point=point)["killed"], f"nobody died at point {point} of {total}"
-            assert_between(copy, before, after, step.at, f"killed at point {point} of {total}")
+            assert_between(copy, before, after, step.at, f"killed at point {point} of {total}", stages)
             killer.does(step, copy)
             assert_between(copy, after, after, step.at, f"done again after point {point} of {total}")
     return len(points(total))
 
 
-def assert_between(copy: Installation, before: Picture, after: Picture, at: datetime, when: str) -> None:
+def assert_between(
+    copy: Installation,
+    before: Picture,
+    after: Picture,
+    at: datetime,
+    when: str,
+    stages: Callable[[Picture], Picture] = dict,
+) -> None:
     """Every case stands where it stood or where it was to go, nowhere between, and everything about it agrees."""
     assert copy.wrong(at) == [], when
-    found = copy.picture(at)
-    astray = {case: each for case, each in found.items() if each not in (before[case], after[case])}
+    first, last, found = stages(before), stages(after), stages(copy.picture(at))
+    astray = {case: (first[case], each) for case, each in found.items() if each not in (first[case], last[case])}
     assert astray == {}, when

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from reports.fonts import fonts_ready
 from tests.faults.conftest import NOW
-from tests.faults.installation import Installation, Killer, Step, survives
+from tests.faults.installation import Installation, Killer, Picture, Step, survives
 from workflows.records import Document
 
 Thinning = Callable[[int], range]
@@ -56,9 +56,20 @@ def paper(killer: Killer, self_check: Step, tmp_path: Path) -> Iterator[Step]:
         yield Step(kind="print", base=base, at=later, arguments={"document_id": str(document_id)})
 
 
+def but_for_signing(picture: Picture) -> Picture:
+    """A paper is drawn in one transaction, signed in others and ready in the last: being signed is a place of its own."""
+    return {case: tuple(map(_unsigned, told)) for case, told in picture.items()}
+
+
+def _unsigned(part: object) -> object:
+    if not isinstance(part, tuple):
+        return "waiting" if part == "signing" else part
+    return tuple(_unsigned(each) for each in part if each != "document:signed")
+
+
 @pytest.mark.slow
 def test_a_worker_killed_while_a_paper_is_made(killer: Killer, paper: Step, tmp_path: Path) -> None:
-    assert survives(killer, paper, tmp_path, every) >= 20
+    assert survives(killer, paper, tmp_path, every, stages=but_for_signing) >= 20
 
 
 def test_nothing_is_left_undone_by_doing_it_twice(killer: Killer, self_check: Step, tmp_path: Path) -> None:
