@@ -29,7 +29,8 @@ def test_every_field_of_a_spreadsheet_names_its_cell() -> None:
     reading = read(excel({"清单": Sheet(rows=ROWS)}))
 
     found = reading.problems[0].found
-    assert {name: found[name].place for name in ("text", "measures", "responsible_units")} == {
+    assert {name: found[name].place for name in ("number", "text", "measures", "responsible_units")} == {
+        "number": "“清单”表 A2 单元格",
         "text": "“清单”表 B2 单元格",
         "measures": "“清单”表 C2 单元格",
         "responsible_units": "“清单”表 D2 单元格",

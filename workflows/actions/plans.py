@@ -170,7 +170,7 @@ def _found(reading: PlanReading) -> Iterator[str]:
         if owner >= 0:
             doubts[owner].append(warning.to_json())
     for problem, own in zip(reading.problems, doubts, strict=True):
-        yield canonical({"line": problem.line, "warnings": own, "found": problem.to_json()["found"]})
+        yield canonical({"line": problem.line, "warnings": own, "found": problem.found_json()})
 
 
 def _newcomer(

@@ -126,7 +126,9 @@ def _found(item: Item, segments: tuple[Segment, ...], deadline: Deadline | None)
     """For every field what was printed and where; a deadline taken from the text points into it."""
     places: dict[str, Place] = {}
     if item.number_raw:
-        places["number"] = _place([Segment(field="number", line=item.line, text=item.number_raw, opens=True)])
+        places["number"] = _place(
+            [Segment(field="number", line=item.number_line or item.line, text=item.number_raw, opens=True)]
+        )
     for field in LABELS:
         parts = _text_segments(segments) if field == "text" else parts_of(segments, field)
         if parts:

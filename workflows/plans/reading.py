@@ -189,10 +189,11 @@ class ProblemReading:
             "progress": self.progress,
             "indicators": [indicator.to_json() for indicator in self.indicators],
             "place": self.place,
-            "found": self._found(),
+            "found": self.found_json(),
         }
 
-    def _found(self) -> dict[str, Json]:
+    def found_json(self) -> dict[str, Json]:
+        """Every field with its raw words, place and certainty; for measures each one by itself."""
         found: dict[str, Json] = {name: place.to_json() for name, place in self.found.items()}
         if "measures" in self.found:
             found["measures"] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -125,4 +126,9 @@ def _found(finding: OnMeasure | None) -> str:
 def warnings_of(problem: Problem) -> tuple[str, ...]:
     """What the reader of the plan doubted, as sentences."""
     found = json.loads(problem.found or "{}")
-    return tuple(f"原文第 {each['line']} 行：{each['message']}" for each in found.get("warnings", ()))
+    return tuple(f"原文{_place(each)}：{each['message']}" for each in found.get("warnings", ()))
+
+
+def _place(warning: Mapping[str, str]) -> str:
+    """Where the doubt stands: 第 5 行, “清单”表 B5 单元格; lists registered before places were kept have the line alone."""
+    return warning.get("place") or f"第 {warning['line']} 行"

@@ -35,6 +35,7 @@ class Item:
     blocks: tuple[Block, ...] = ()
     number: str | None = None
     number_raw: str | None = None
+    number_line: int | None = None  # where the number stands, if not on the first line
     numbers: tuple[Number, ...] = ()
     area: str | None = None
     parts: tuple[Part, ...] = ()

@@ -54,10 +54,11 @@ def _item(blocks: Sequence[Block], after: int, start: int, end: int) -> Item:
     item = Item(line=blocks[start].line, head="", blocks=tuple(blocks[start:end]))
     for block in _numbering(blocks, after, start, end):
         if block.mark:
-            return replace(item, number=block.mark.number, number_raw=block.mark.raw, numbers=block.mark.numbers)
+            mark = block.mark
+            return replace(item, number=mark.number, number_raw=mark.raw, numbers=mark.numbers, number_line=block.line)
     for block in blocks[after:start]:
         if found := number_in(block.printed):
-            return replace(item, number=found[1], number_raw=found[0])
+            return replace(item, number=found[1], number_raw=found[0], number_line=block.line)
     return item
 
 

@@ -73,6 +73,7 @@ def _item(form: _Form) -> Item:
         head="",
         number=number.value if number else None,
         number_raw=number.raw if number else None,
+        number_line=number.line if number else None,
         numbers=number.others if number else (),
         area=area,
         parts=tuple(parts),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflows.plans.han import both
 from workflows.plans.marks import mark_of
@@ -23,10 +23,16 @@ class PrintedNumber:
     raw: str
     value: str
     others: tuple[Number, ...] = ()
+    line: int | None = None
 
 
 def number_of(cell: Cell) -> PrintedNumber | None:
-    """The number of a cell; None when it is empty or too long for one."""
+    """The number of a cell, with its line; None when it is empty or too long for one."""
+    found = _number(cell)
+    return replace(found, line=cell.lines[0].number) if found and cell.lines else found
+
+
+def _number(cell: Cell) -> PrintedNumber | None:
     raw = " ".join(cell.text.split())
     others: tuple[Number, ...] = ()
     rest = raw

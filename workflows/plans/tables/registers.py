@@ -170,6 +170,7 @@ def _item(problem: _Problem, header: Header) -> Item | None:
         head="",
         number=number.value if number else None,
         number_raw=number.raw if number else None,
+        number_line=number.line if number else None,
         numbers=(*(number.others if number else ()), *_levels(problem, header)),
         area=problem.area,
         parts=parts,
