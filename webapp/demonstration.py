@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
-from webapp import demonstration_past, holidays
+from webapp import demonstration_matters, demonstration_past, holidays
 from workflows import actions
 from workflows.actions import city
 from workflows.actions.calendars import seed_calendar
@@ -131,6 +131,7 @@ def found_city(session: Session, *, at: datetime, store: EvidenceStore | None = 
         demonstration_past.live(session, store, people=people, start=began, end=at)
     problems = _plan(session, at)
     _petition(session, units["云溪县"], people["sunyue"], at)
+    demonstration_matters.begin(demonstration_matters.Begun(session=session, units=units, people=people, at=at))
     return Founded(new=True, problems=problems + 1)
 
 

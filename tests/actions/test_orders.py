@@ -37,7 +37,7 @@ def test_an_order_stands_over_its_problem_from_its_signature_until_it_is_lifted(
     assert standing(any_city, problem) == ("", False)
 
     order.goes_on()
-    assert standing(any_city, problem) == ("2026-1“白浪河化肥沟箱涵溢流整治第1段”", True)
+    assert standing(any_city, problem) == ("2026-1（督办时限 2026-12-31）", True)
     assert (order.open_task().box, order.open_task().due_on) == ("report_order", date(2026, 12, 31))
 
     order.goes_on()

@@ -19,7 +19,7 @@ from workflows.actions.case_facts import beginning, standing, start_facts
 from workflows.actions.side_by_side import each_of, needs_nobody
 from workflows.engine import Diagram as Compiled
 from workflows.engine import Run
-from workflows.queries import deadlines, diagrams, people
+from workflows.queries import deadlines, diagrams, matters, people
 from workflows.records import (
     Case,
     Diagram,
@@ -174,7 +174,8 @@ def open_case(
     )
     session.add(case)
     session.flush()
-    who.note(session, "case:opened", case=case, by=by, at=at, list=list_name, number=problem.number)
+    opened = "matter:opened" if matters.kind(session, problem).is_matter else "case:opened"
+    who.note(session, opened, case=case, by=by, at=at, list=list_name, number=problem.number)
     advance.settle(session, case, run, at=at)
     session.flush()
     return case

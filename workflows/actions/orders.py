@@ -42,7 +42,7 @@ def start_order(
     step = orders.approved_step(session, press.case)
     line = matters.Line(
         kind=ORDER,
-        title=press.problem.title,
+        title=f"挂牌督办：{press.problem.title}"[:200],
         text=str(values["reason"]),
         target=str(values["requirements"]),
         area=press.problem.area,

@@ -58,7 +58,7 @@ def _answer(task: Task, unit: str, by: str | None, due_on: date | None) -> UnitA
         unit_id=task.unit_id or UUID(int=0),
         unit=unit,
         key=key,
-        words="等待答复" if waits else OUTCOMES[key],
+        words="还没填报" if waits else OUTCOMES[key],
         at=answered_at,
         by=by or "",
         chases=task.chases,

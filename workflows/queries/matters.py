@@ -48,6 +48,6 @@ def orders(session: Session, problem_ids: Collection[UUID], *, standing: bool) -
 
 
 def order_words(session: Session, problem_id: UUID) -> str:
-    """The order that stands over a problem, in words; empty when there is none."""
+    """The order that stands over a problem, in words: 2026-1（督办时限 2027-01-20）; empty when there is none."""
     order = orders(session, [problem_id], standing=True).get(problem_id)
-    return f"{order.number}“{order.title}”" if order else ""
+    return f"{order.number}（督办时限 {order.due_on}）" if order else ""

@@ -109,7 +109,7 @@ def visited(signed: list[Signed], stage: str) -> tuple[str, ...]:
             boxes = boxes[: boxes.index(back_to)] if back_to in boxes else []
         elif each.row.box not in boxes:
             boxes.append(each.row.box)
-    return tuple(boxes)
+    return tuple(box for box in boxes if box != stage)
 
 
 def _visit(session: Session, task: Task, case: Case, problem: Problem, today: date) -> Visit | None:

@@ -35,6 +35,8 @@ class Kind:
     """What must be done by the deadline, as a reminder names it."""
     states: Mapping[str, str] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
+    units: str = "责任单位"
+    """What the units that must act are called."""
     waiting: str = ""
     """What is said of one that is not in force yet."""
     late: str = "matter:late"
@@ -104,6 +106,7 @@ CHECK = Kind(
     target="排查要求",
     deadline="答复时限",
     due="举一反三排查",
+    units="排查单位",
     states={"open": "排查中", "closed": "已办结", "cancelled": "已撤销"},
     without=_NO_PROBLEM | {"ask_extension", "withdraw", "reassign", "suspend"},
     is_matter=True,
@@ -115,6 +118,7 @@ ROUND = Kind(
     target="填报要求",
     deadline="填报时限",
     due="进展填报",
+    units="填报单位",
     states={"open": "填报中", "closed": "已结束", "cancelled": "已撤销"},
     without=CHECK.without - {"end_collecting"},
     is_matter=True,

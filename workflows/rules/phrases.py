@@ -101,6 +101,7 @@ SENTENCES: Mapping[str, str] = {
     "round:ended": "截止填报，{count} 家单位没有填报",
     "round:closed": "调度结束：按时填报 {reported} 家，逾期 {late} 家，没有填报 {missing} 家",
     "rounds:set": "每周调度：{words}，{due}前填报",
+    "matter:opened": "列入“{list}”，编号 {number}",
     "matter:late": "时限 {due_on} 已过，尚未办结",
     "matter:closed": "办结",
     "chased": "催办“{box_name}”（第 {times} 次）：{words}",
