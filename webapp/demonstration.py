@@ -107,7 +107,7 @@ class Founded:
 def found_city(session: Session, *, at: datetime, store: EvidenceStore | None = None) -> Founded:
     """Units, people, the shipped diagram, and the plan with a case per problem; does nothing where they are already.
 
-    With a `store` the city has a past: an earlier list, lived through in the months before `at`.
+    With a `store` the city has a past: an earlier list, lived through in the months before `at`; and an order, a check and a round under way.
 
     Raises NotADemonstration for a database with units of its own. The caller commits: all of it or nothing.
     """
@@ -131,7 +131,8 @@ def found_city(session: Session, *, at: datetime, store: EvidenceStore | None = 
         demonstration_past.live(session, store, people=people, start=began, end=at)
     problems = _plan(session, at)
     _petition(session, units["云溪县"], people["sunyue"], at)
-    demonstration_matters.begin(demonstration_matters.Begun(session=session, units=units, people=people, at=at))
+    if store is not None:
+        demonstration_matters.begin(demonstration_matters.Begun(session=session, units=units, people=people, at=at))
     return Founded(new=True, problems=problems + 1)
 
 
