@@ -36,7 +36,7 @@ class Offer:
 
 @dataclass(frozen=True, kw_only=True)
 class OfferPage:
-    """What can be made, what there is."""
+    """What can be made (first what can be made now), what there is."""
 
     problem_id: UUID
     problem_number: str
@@ -90,7 +90,7 @@ def offer_page(session: Session, *, person_id: UUID, problem_id: UUID, at: datet
         problem_id=problem.id,
         problem_number=problem.number or "",
         problem_title=problem.title,
-        offers=tuple(offers),
+        offers=tuple(sorted(offers, key=lambda each: bool(each.why_not))),
         documents=timeline.documents(session, case.id),
     )
 
