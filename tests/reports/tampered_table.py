@@ -11,10 +11,11 @@ from tempfile import TemporaryDirectory
 from asn1crypto import pem, x509
 
 from reports.verify_apart import verify_apart
+from tests.reports.originals import Originals
 from tests.reports.other_verifiers import pdfsig, pyhanko
 from tests.reports.pki import Pki
 from tests.reports.signing_city import founded, now
-from tests.reports.tampering import CORPUS, Originals, expected_of
+from tests.reports.tampering import CORPUS, expected_of
 from tests.reports.time_server import time_server
 
 PAGE = Path(__file__).parents[2] / "docs" / "verification.md"

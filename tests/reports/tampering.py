@@ -10,47 +10,34 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from reports.levels import Level
 from reports.sign import sign
 from reports.verdict import Expected
-from tests.reports.papers import plain_pdf
+from tests.reports.originals import HOLE, RANGE, Change, Originals, resaved
 from tests.reports.pki import Holder, Pki
-from tests.reports.signing_city import FIELDS, NAMES, SigningCity
-
-N = generic.pdf_name
-HOLE = re.compile(rb"/Contents <([0-9a-fA-F]+)>")
-RANGE = re.compile(rb"/ByteRange \[[^\]]*\]")
-
-
-@dataclass
-class Originals:
-    """The genuine papers the corpus starts from, and what each was before its last signature."""
-
-    city: SigningCity
-    stranger: Pki
-    master: bytes = field(init=False)
-    once: bytes = field(init=False)
-    paper: bytes = field(init=False)
-    archived: bytes = field(init=False)
-    other: bytes = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.master = plain_pdf(*FIELDS)
-        self.once = self.city.signs(self.master, "lead_unit")
-        self.paper = self.city.signs(self.once, "office")
-        self.archived = self.city.paper(Level.ARCHIVE)
-        lead = self.city.signs(plain_pdf(*FIELDS, attachment=b'{"measures":7}'), "lead_unit")
-        self.other = self.city.signs(lead, "office")
-
-
-Change = Callable[[Originals], bytes]
+from tests.reports.signing_city import NAMES
+from tests.reports.tampered_updates import (
+    added_field,
+    annotated,
+    appended_page,
+    changed_information,
+    changed_xmp,
+    emptied_signature,
+    overlay,
+    pasted_signature,
+    removed_certification,
+    removed_validation_data,
+    replaced_appearance,
+    same_signature_twice,
+    shadow,
+    swapped_attachment,
+    swapped_font,
+    weaker_docmdp,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,37 +47,6 @@ class Tampered:
     name: str
     make: Change
     known: bool = False
-
-
-def update(pdf: bytes, change: Callable[[IncrementalPdfFileWriter], None]) -> bytes:
-    """The file with an incremental update, as an editor would save it."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    change(writer)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def resaved(pdf: bytes, change: Callable[[pikepdf.Pdf], None] = lambda _: None, **options: Any) -> bytes:
-    """The file written anew by another tool."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        change(document)
-        out = io.BytesIO()
-        document.save(out, **options)
-    return out.getvalue()
-
-
-def page_of(writer: IncrementalPdfFileWriter) -> Any:
-    return writer.root["/Pages"]["/Kids"].raw_get(0)
-
-
-def stream(writer: IncrementalPdfFileWriter, data: bytes, **entries: Any) -> Any:
-    named = {N(f"/{name}"): value for name, value in entries.items()}
-    return writer.add_object(generic.StreamObject(dict_data=generic.DictionaryObject(named), stream_data=data))
-
-
-def numbers(*values: int) -> Any:
-    return generic.ArrayObject(map(generic.NumberObject, values))
 
 
 # --- bytes ------------------------------------------------------------------------------------------------------------
@@ -116,193 +72,6 @@ def changed_byte_range(o: Originals) -> bytes:
     _, before, after, rest = (int(part) for part in re.findall(rb"\d+", found[0]))
     text = f"/ByteRange [0 {before} {after} {rest - 30}]".encode()
     return o.paper[: found.start()] + text.ljust(len(found[0]))[: len(found[0])] + o.paper[found.end() :]
-
-
-# --- incremental updates ----------------------------------------------------------------------------------------------
-
-
-def appended_page(o: Originals) -> bytes:
-    def change(writer: IncrementalPdfFileWriter) -> None:
-        pages = writer.root["/Pages"]
-        page = generic.DictionaryObject({N("/Type"): N("/Page"), N("/Parent"): writer.root.raw_get("/Pages")})
-        page[N("/MediaBox")] = numbers(0, 0, 595, 842)
-        pages["/Kids"].append(writer.add_object(page))
-        pages[N("/Count")] = generic.NumberObject(2)
-        writer.update_container(pages)
-
-    return update(o.paper, change)
-
-
-def overlay(o: Originals) -> bytes:
-    def change(writer: IncrementalPdfFileWriter) -> None:
-        page = page_of(writer)
-        page.get_object()["/Contents"] = stream(writer, b"q 1 0 0 rg 100 400 200 50 re f Q")
-        writer.mark_update(page)
-
-    return update(o.paper, change)
-
-
-def annotated(kind: str) -> Change:
-    def make(o: Originals) -> bytes:
-        def change(writer: IncrementalPdfFileWriter) -> None:
-            page = page_of(writer)
-            note = generic.DictionaryObject(
-                {N("/Type"): N("/Annot"), N("/Subtype"): N(kind), N("/Rect"): numbers(100, 400, 300, 450)}
-            )
-            note[N("/F")] = generic.NumberObject(4)
-            note[N("/Contents")] = generic.pdf_string("不同意")
-            page.get_object()["/Annots"] = generic.ArrayObject([*page.get_object()["/Annots"], writer.add_object(note)])
-            writer.mark_update(page)
-
-        return update(o.paper, change)
-
-    return make
-
-
-def swapped_attachment(o: Originals) -> bytes:
-    def change(writer: IncrementalPdfFileWriter) -> None:
-        names = writer.root["/Names"]["/EmbeddedFiles"]
-        leaf = names["/Kids"][0].get_object() if "/Kids" in names else names
-        files = leaf["/Names"][1].get_object()["/EF"]
-        files["/F"] = stream(writer, b'{"measures":99}', Type=N("/EmbeddedFile"))
-        writer.update_container(files)
-
-    return update(o.paper, change)
-
-
-def replaced_appearance(o: Originals) -> bytes:
-    def change(writer: IncrementalPdfFileWriter) -> None:
-        reference = writer.root["/AcroForm"]["/Fields"].raw_get(0)
-        look = stream(
-            writer, b"1 0 0 rg 0 0 9 9 re f", Type=N("/XObject"), Subtype=N("/Form"), BBox=numbers(0, 0, 9, 9)
-        )
-        reference.get_object()[N("/AP")] = generic.DictionaryObject({N("/N"): look})
-        writer.mark_update(reference)
-
-    return update(o.paper, change)
-
-
-def changed_information(o: Originals) -> bytes:
-    def change(writer: IncrementalPdfFileWriter) -> None:
-        information = generic.DictionaryObject({N("/Title"): generic.pdf_string("另一份文书")})
-        writer.set_info(writer.add_object(information))
-
-    return update(o.paper, change)
-
-
-def changed_xmp(o: Originals) -> bytes:
-    def change(writer: IncrementalPdfFileWriter) -> None:
-        packet = b'<?xpacket begin=""?><x:xmpmeta xmlns:x="adobe:ns:meta/"/><?xpacket end="w"?>'
-        writer.root["/Metadata"] = stream(writer, packet, Type=N("/Metadata"), Subtype=N("/XML"))
-        writer.update_root()
-
-    return update(o.paper, change)
-
-
-def added_field(o: Originals) -> bytes:
-    def change(writer: IncrementalPdfFileWriter) -> None:
-        form = writer.root["/AcroForm"]
-        text = generic.DictionaryObject({N("/FT"): N("/Tx"), N("/T"): generic.pdf_string("remark")})
-        text[N("/V")] = generic.pdf_string("已核准")
-        form["/Fields"].append(writer.add_object(text))
-        writer.update_container(form)
-
-    return update(o.paper, change)
-
-
-def swapped_font(o: Originals) -> bytes:
-    def change(writer: IncrementalPdfFileWriter) -> None:
-        page = page_of(writer)
-        font = generic.DictionaryObject(
-            {N("/Type"): N("/Font"), N("/Subtype"): N("/Type1"), N("/BaseFont"): N("/Symbol")}
-        )
-        fonts = generic.DictionaryObject({N("/F1"): writer.add_object(font)})
-        page.get_object()["/Resources"] = generic.DictionaryObject({N("/Font"): fonts})
-        writer.mark_update(page)
-
-    return update(o.paper, change)
-
-
-def weaker_docmdp(o: Originals) -> bytes:
-    def change(writer: IncrementalPdfFileWriter) -> None:
-        signature = writer.root["/Perms"]["/DocMDP"]
-        signature["/Reference"][0]["/TransformParams"][N("/P")] = generic.NumberObject(3)
-        writer.update_container(signature)
-
-    return update(o.paper, change)
-
-
-def removed_certification(o: Originals) -> bytes:
-    def change(writer: IncrementalPdfFileWriter) -> None:
-        del writer.root["/Perms"]
-        writer.update_root()
-
-    return update(o.paper, change)
-
-
-def removed_validation_data(o: Originals) -> bytes:
-    def change(writer: IncrementalPdfFileWriter) -> None:
-        del writer.root["/DSS"]
-        writer.update_root()
-
-    return update(o.archived, change)
-
-
-def emptied_signature(o: Originals) -> bytes:
-    def change(writer: IncrementalPdfFileWriter) -> None:
-        reference = writer.root["/AcroForm"]["/Fields"].raw_get(1)
-        del reference.get_object()["/V"]
-        writer.mark_update(reference)
-
-    return update(o.paper, change)
-
-
-def same_signature_twice(o: Originals) -> bytes:
-    def change(writer: IncrementalPdfFileWriter) -> None:
-        fields = writer.root["/AcroForm"]["/Fields"]
-        fields.raw_get(1).get_object()[N("/V")] = fields.raw_get(0).get_object().raw_get("/V")
-        writer.mark_update(fields.raw_get(1))
-
-    return update(o.paper, change)
-
-
-def pasted_signature(o: Originals) -> bytes:
-    """The last signature's value is taken from another paper of the same signers."""
-    theirs, mine = list(HOLE.finditer(o.other))[-1], list(HOLE.finditer(o.paper))[-1]
-    value = theirs[1][: len(mine[1])].ljust(len(mine[1]), b"0")
-    return o.paper[: mine.start(1)] + value + o.paper[mine.end(1) :]
-
-
-# --- shadow attacks (Mainka et al., 2021) -------------------------------------------------------------------------------
-
-
-def shadow(pdf: bytes, *, kind: str, city: SigningCity) -> bytes:
-    """Content is put in before signing, and shown or hidden by a harmless-looking update afterwards."""
-    hidden = {
-        "hide": b"q 0 0 1 rg 50 50 100 100 re f Q",
-        "replace": b"q 0 1 0 rg 60 60 90 90 re f Q",
-        "hide-and-replace": b"q 1 1 0 rg 70 70 80 80 re f Q",
-    }[kind]
-
-    def plant(document: pikepdf.Pdf) -> None:
-        page = document.pages[0].obj
-        page.Contents = document.make_stream(hidden)
-        page.Shadow = document.make_indirect(document.make_stream(b"q 1 0 0 rg 100 400 200 50 re f Q"))
-
-    planted = resaved(pdf, plant)
-    signed = city.signs(city.signs(planted, "lead_unit"), "office")
-
-    def reveal(writer: IncrementalPdfFileWriter) -> None:
-        page = page_of(writer)
-        if kind == "hide":
-            page.get_object()["/Contents"] = generic.ArrayObject()
-        else:
-            page.get_object()["/Contents"] = page.get_object().raw_get("/Shadow")
-        writer.mark_update(page)
-        if kind == "hide-and-replace":
-            writer.update_root()
-
-    return update(signed, reveal)
 
 
 # --- forged signatures --------------------------------------------------------------------------------------------------

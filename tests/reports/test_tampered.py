@@ -10,9 +10,10 @@ from asn1crypto import pem, x509
 from reports.verdict import Overall
 from reports.verify_apart import verify_apart
 from tests.reports import other_verifiers
+from tests.reports.originals import Originals
 from tests.reports.pki import Pki
 from tests.reports.signing_city import SigningCity
-from tests.reports.tampering import CORPUS, Originals, Tampered, expected_of
+from tests.reports.tampering import CORPUS, Tampered, expected_of
 
 BOTH_CALL_VALID = {"末尾追加字节", "存档件末尾追加字节", "退回到最后一个签名之前", "去掉存档时间戳"}
 """What a verifier that looks at each signature by itself cannot see."""
