@@ -38,7 +38,7 @@ def chase(session: Session, *, problem_id: UUID, values: Values, request_id: UUI
         task.chased_at, task.chases = at, task.chases + 1
     names, times = "、".join(dict.fromkeys(task.name for task in tasks)), max(task.chases for task in tasks)
     units = unit_answers.named(session, tasks)
-    press.note("chased", box_name=names, units=units, words=values["words"], times=times)
+    press.note("chased", box_name=f"{names}（{units}）" if units else names, words=values["words"], times=times)
     whom = f"，只催还没有办的{units}" if units else ""
     return press.done(f"已催办（第 {times} 次）{whom}，对方会在待办里看到。")
 
