@@ -6,6 +6,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from tests.city import DIAGRAMS, CaseFile, City, forms
@@ -192,3 +193,30 @@ def test_a_problem_handed_to_quite_other_units_is_asked_of_them(three: CaseFile)
 
     assert three.still_asked() == {"平湖县"}
     assert "自查自验" in three.does("rectify", "平安")
+
+
+def statements(city: City, units: int, called: str) -> list[str]:
+    """What the database is asked while the first of so many units answers."""
+    names = [f"{called}{number}县" for number in range(1, units + 1)]
+    for name in names:
+        city.joined_by(name, f"{name}承办")
+    case = city.case(responsible=tuple(names))
+    asked: list[str] = []
+    own = case.task_for(f"{names[0]}承办")
+    values = case.values_for_box("rectify")
+
+    def listen(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(city.engine, "before_cursor_execute", listen)
+    with city.transaction() as session:
+        by, press = city.people[f"{names[0]}承办"], uuid4()
+        actions.complete_task(session, task_id=own.id, values=values, request_id=press, by=by, at=city.now)
+    event.remove(city.engine, "before_cursor_execute", listen)
+    return asked
+
+
+def test_an_answer_asks_the_database_the_same_however_many_units_there_are(city: City) -> None:
+    statements(city, 2, "先")  # forms are read once per process
+
+    assert len(statements(city, 24, "多")) == len(statements(city, 3, "少"))
