@@ -48,6 +48,15 @@ class Account(Outline):
         return next((o for o in reversed(self._standing) if o.step == step), None)
 
     @property
+    def reported(self) -> list[Opinion]:
+        """What each responsible unit last reported, in the order in which they did; the last report alone where none of them is named."""
+        units = set(self.dossier.units.responsible)
+        last = {o.unit: o for o in self.dossier.opinions if o.step == "rectify"}
+        named = [o for o in last.values() if o.unit in units]
+        newest = self.last("rectify")
+        return sorted(named, key=lambda o: o.at) if len(named) > 1 else [newest] if newest else []
+
+    @property
     def _standing(self) -> list[Opinion]:
         """The opinions since the last rectification that no return has undone: whatever comes after the step a case went back to."""
         opinions = self.dossier.opinions

@@ -8,7 +8,7 @@ from dataclasses import replace
 from reports.account import Account
 from reports.dossiers import Dossier, Opinion
 from reports.paper import html_of
-from tests.reports.builders import acceptance, closure, notice, opinions
+from tests.reports.builders import acceptance, closure, instant, notice, opinions
 
 
 def by_the_county() -> tuple[Opinion, ...]:
@@ -86,3 +86,23 @@ def test_a_closure_report_of_before_tells_the_one_notice_it_has() -> None:
 
     assert "notices" not in older.to_json()
     assert words_of(older).count("为题向社会公示") == 1
+
+
+def test_what_each_of_several_units_reported_last_is_told_in_order() -> None:
+    first = opinions()[0]
+    other = replace(first, unit="潍城区人民政府", person="王炜", opinion="虞河两岸管网已贯通。", at=instant(9, 27))
+    stranger = replace(first, unit="寒亭区人民政府", opinion="已转办，不再计入。", at=instant(9, 26))
+    told = closure(opinions=(stranger, other, *opinions()))
+
+    assert [each.unit for each in Account(told).reported] == ["潍城区人民政府", "奎文区人民政府"]
+    said = words_of(told)
+    assert (
+        said.index("潍城区人民政府上报整改情况")
+        < said.index("虞河两岸管网已贯通")
+        < said.index("奎文区人民政府上报整改情况")
+    )
+    assert "寒亭区人民政府上报" not in said
+
+
+def test_with_one_report_a_paper_says_what_it_said_before() -> None:
+    assert [each.unit for each in Account(closure()).reported] == ["奎文区人民政府"]

@@ -72,7 +72,9 @@ def decide_extension(
     extension.granted, extension.decided_at, extension.decided_by_id = granted, at, by
     extension.decision_reason = reason or None
     unit = session.get_one(Unit, extension.unit_id) if extension.unit_id else None
-    task = _task_of(session, case, unit) if unit and granted else None
+    task = unit_answers.of_unit(session, case, unit.id) if unit else None
+    if unit and granted and task is None:
+        raise NotYet(why=f"{unit.name}现在没有待办的任务（已经办结或者已转办），不需要延期；请选择不同意")
     due_before = task.due_on if task is not None else problem.due_on
     if granted:
         _move(session, case, problem, extension, at)
@@ -113,13 +115,6 @@ def _own_turn(session: Session, case: Case, actor: Actor) -> Task | None:
     if own is None:
         raise NotYet(why="本单位的任务已经办结，不需要延期；其他单位的时限由其自行申请")
     return own
-
-
-def _task_of(session: Session, case: Case, unit: Unit) -> Task:
-    task = next((each for each in unit_answers.side_by_side(session, case) if each.unit_id == unit.id), None)
-    if task is None:
-        raise NotYet(why=f"{unit.name}现在没有待办的任务（已经办结或者已转办），不需要延期；请选择不同意")
-    return task
 
 
 def _require_askable(

@@ -21,6 +21,11 @@ def side_by_side(session: Session, case: Case) -> list[Task]:
     return [task for task in tasks if len(involved.get(ROLES[task.role].part or "", ())) > 1]
 
 
+def of_unit(session: Session, case: Case, unit_id: UUID) -> Task | None:
+    """The open task of one of several units; None when it is asked nothing now."""
+    return next((task for task in side_by_side(session, case) if task.unit_id == unit_id), None)
+
+
 def named(session: Session, tasks: Sequence[Task], most: int = 5) -> str:
     """The units of some tasks by name, the first few of many; empty where a single unit, or none, is asked."""
     ids = [task.unit_id for task in tasks if task.unit_id is not None]

@@ -128,13 +128,19 @@ def extensions_of(session: Session, problem_id: UUID) -> tuple[dossiers.Extensio
     rows = session.scalars(
         select(Extension)
         .where(Extension.problem_id == problem_id, Extension.granted.is_(True))
+        .options(joinedload(Extension.unit))
         .order_by(Extension.asked_at)
     )
     return tuple(
-        dossiers.Extension(due_on=row.due_on, reason=row.reason, decided_on=city_day(row.decided_at))
+        dossiers.Extension(due_on=row.due_on, reason=_whose(row), decided_on=city_day(row.decided_at))
         for row in rows
         if row.decided_at
     )
+
+
+def _whose(row: Extension) -> str:
+    """The reason; where the later day was one unit's only, with its name, so that a paper does not say it of all."""
+    return f"{row.unit.name}本单位申请，{row.reason}" if row.unit else row.reason
 
 
 def notice_of(session: Session, case_id: UUID) -> dossiers.Notice | None:
