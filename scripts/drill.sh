@@ -8,6 +8,7 @@ JAXB="jaxb-runtime jaxb-core jaxb-api istack-commons-runtime txw2 javax.activati
 # prepare_drill: the class path of the drill in XIAOHAO_VERAPDF. Without it the drill says so and is skipped; where
 # XIAOHAO_DRILLS is "required" it fails instead.
 prepare_drill() {
+    # shellcheck disable=SC2086  # a list of names
     drill_java || step "安装 Java（PDF/A 检查用：$DRILL_TOOLS）" provide $DRILL_TOOLS
     drill_library || step "安装 veraPDF（PDF/A 检查用）" install_verapdf
     if drill_java && drill_library; then
