@@ -9,6 +9,8 @@ from flask import Flask
 
 from tests.web.browser import Visitor, words
 from tests.web.journey import TITLE
+from webapp.house import KEY
+from webapp.ticking import tick
 
 ORDER = {
     "reason": "裸土覆盖进度不到四成，两次现场督导后没有明显改观。",
@@ -126,3 +128,15 @@ def test_the_lists_are_pages_for_the_office_and_for_units(office: Visitor, unit:
     assert "督办与调度" in office.opens(page)
     assert "预警建议" in office.opens(page)
     assert "预警建议" not in unit.opens(page)
+
+
+def test_the_worker_s_clock_opens_the_round_of_the_week_once(app: Flask, office: Visitor) -> None:
+    tick(app.extensions[KEY])
+    assert "本周的调度已经开始" not in office.opens("/rounds")
+    office.fills("/rounds", {"opens": "1", "due": "5"}, send_to="/rounds/weekly")
+    for _ in range(2):
+        tick(app.extensions[KEY])
+
+    page = office.opens("/rounds")
+    assert "本周的调度已经开始" in page
+    assert page.count("2026年第47周") == 1
