@@ -92,8 +92,8 @@ class Occasion:
 
     def since_rectified(self) -> list[Signed]:
         """The sign-offs of the present round: since the unit last reported its rectification."""
-        newest = max((i for i, each in enumerate(self.signed) if each.row.box == "rectify"), default=0)
-        return self.signed[newest:]
+        newest = max((each.row.at for each in self.signed if each.row.box == "rectify"), default=None)
+        return [each for each in self.signed if newest is None or each.row.at >= newest]
 
     def last(self, *boxes: str) -> Signed | None:
         """The last sign-off at one of the boxes in the present round that did not send the case back."""
