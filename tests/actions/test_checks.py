@@ -15,9 +15,9 @@ from workflows import actions
 from workflows.actions.checks import decide_finding, start_check
 from workflows.queries import inbox, problem_list, problem_page
 from workflows.queries.checks import finding
+from workflows.queries.list_values import Filters
 from workflows.queries.matter_pages import matter_page
 from workflows.queries.matter_values import MatterPanel
-from workflows.queries.values import Filters
 from workflows.records import Finding, Matter, Measure, Problem, ProblemUnit
 from workflows.rules.errors import AlreadyDone, InvalidInput, NotFound, NotPermitted, NotYet
 from workflows.rules.matters import CHECK

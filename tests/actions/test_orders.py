@@ -13,8 +13,8 @@ from tests.city import CaseFile, City
 from workflows import actions
 from workflows.actions.escalations import decide_escalation
 from workflows.queries import inbox, problem_list, problem_page
+from workflows.queries.list_values import Filters
 from workflows.queries.matter_pages import matter_page
-from workflows.queries.values import Filters
 from workflows.records import EscalationStep, Matter, ProblemList
 from workflows.rules.errors import InvalidInput, NotPermitted, NotYet
 from workflows.rules.matters import ORDER

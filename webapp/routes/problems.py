@@ -13,7 +13,7 @@ from webapp.places import place_of
 from webapp.visitor import person_id, signed_in
 from workflows import queries
 from workflows.actions.exporting import export_list
-from workflows.queries.values import Filters
+from workflows.queries.list_values import Filters
 from workflows.rules.deadlines import city_day
 
 bp = Blueprint("problems", __name__)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from workflows.actions import who
 from workflows.plans import sheet_writing
 from workflows.queries.exported import HEAD, WIDTHS, exported_rows
-from workflows.queries.values import Filters
+from workflows.queries.list_values import Filters
 from workflows.rules.errors import NotFound
 
 ENDINGS = ("xlsx", "csv")

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.queries import access, calendars, cases, deadlines, people
+from workflows.queries.list_values import Filters
 from workflows.queries.problem_facts import lamp_of, state_of
 from workflows.queries.problem_filters import conditions
 from workflows.queries.problem_list import kind_asked, units_as
-from workflows.queries.values import Filters
 from workflows.records import Case, Problem
 from workflows.records import ProblemList as ListRecord
 from workflows.rules.deadlines import city_day

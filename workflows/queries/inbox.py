@@ -23,7 +23,7 @@ from workflows.queries import (
 )
 from workflows.queries.assignment_values import held_words
 from workflows.queries.duties import Duties
-from workflows.queries.values import Group, Inbox, TaskRow
+from workflows.queries.inbox_values import Group, Inbox, TaskRow
 from workflows.records import Case, CoSignature, DeadlineMark, Person, Problem, Task, Unit
 from workflows.rules.deadlines import SOON_DAYS, Counting, Lamp, city_day, lamp_for, without_day
 from workflows.rules.permissions import Actor

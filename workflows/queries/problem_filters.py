@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from workflows.queries import matters
-from workflows.queries.values import Filters
+from workflows.queries.list_values import Filters
 from workflows.records import Case, Problem, ProblemUnit
 from workflows.records.problems import PARTS
 from workflows.rules.deadlines import SOON_DAYS

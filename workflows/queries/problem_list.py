@@ -14,10 +14,11 @@ from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from workflows.queries import access, calendars, cases, deadlines, matters, people
+from workflows.queries.list_values import Filters, ProblemList, ProblemRow
 from workflows.queries.problem_facts import lamp_of, state_of
 from workflows.queries.problem_filters import conditions, in_state, uuid_of
 from workflows.queries.unit_choices import city_units
-from workflows.queries.values import Choice, Filters, ProblemList, ProblemRow
+from workflows.queries.values import Choice
 from workflows.records import Case, Problem, ProblemUnit, Unit
 from workflows.records import ProblemList as ListRecord
 from workflows.rules.deadlines import Lamp, city_day

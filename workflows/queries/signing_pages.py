@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.queries import access, people, signers
-from workflows.queries.values import Asked
+from workflows.queries.inbox_values import Asked
 from workflows.records import Case, Document, DocumentSignature, Problem, SigningKey
 from workflows.rules.errors import NotYet
 from workflows.rules.permissions import Actor

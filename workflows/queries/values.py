@@ -11,78 +11,12 @@ from workflows.drawing import Step
 from workflows.forms import Form
 from workflows.queries.assignment_values import Assignment
 from workflows.queries.deadline_values import DeadlineLine, EscalationLine
+from workflows.queries.inbox_values import TaskRow
 from workflows.queries.matter_values import MatterLine, MatterPanel, ReportLine, SeriousLine
 from workflows.queries.notice_values import NoticeLine
 from workflows.queries.visit_values import Visit
 from workflows.rules.deadlines import Lamp
 from workflows.rules.matters import Kind
-
-
-@dataclass(frozen=True, kw_only=True)
-class TaskRow:
-    """One line of *my tasks*. `note` says what happened before (who returned it and why) or whom it waits for.
-
-    `verb` is set where not the task itself is asked of the person but a verb about it: `co-sign`.
-    """
-
-    task_id: UUID
-    problem_id: UUID
-    number: str
-    title: str
-    box_name: str
-    unit_name: str
-    due_on: date | None
-    lamp: Lamp
-    note: str
-    may_act: bool
-    returned: bool = False
-    mine: bool = False
-    """Claimed by this person, or given to them by name."""
-    holder: str = ""
-    """The colleague who has claimed it or was given it; empty where nobody else did."""
-    may_hand_over: bool = False
-    reminder: str = ""
-    """The last reminder given about its deadline, in words; empty when there was none."""
-    verb: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """Rows that belong together: mine, returned, late, week, later, held by colleagues, others. `total` counts also what is not shown."""
-
-    key: str
-    title: str
-    rows: tuple[TaskRow, ...]
-    total: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A paper that waits for this person's signature."""
-
-    document_id: UUID
-    number: str
-    title: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Inbox:
-    """The home of a task owner."""
-
-    person_name: str
-    today: date
-    groups: tuple[Group, ...]
-    serious: tuple[SeriousLine, ...] = ()
-    """Serious matters that wait for this person to take note."""
-    proposals: int = 0
-    """Escalation steps that wait for this person's decision."""
-    signatures: tuple[Asked, ...] = ()
-    """Papers that wait for this person's signature."""
-
-    @property
-    def to_do(self) -> int:
-        """How many things this person has to do themselves."""
-        return sum(group.total for group in self.groups if group.key not in ("held", "others")) + len(self.signatures)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -327,58 +261,3 @@ class ProblemPage:
     def first_values(self, form: Form) -> dict[str, Any]:
         """What a verb's form is filled with at first: the units as they are assigned now."""
         return {each.name: self.assigned.get(each.name, []) for each in form.fields if each.widget == "units"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProblemRow:
-    """One line of the problem list."""
-
-    id: UUID
-    number: str
-    title: str
-    area: str
-    list_name: str
-    units: str
-    stage_name: str
-    state_words: str
-    due_on: date | None
-    deadline_raw: str
-    lamp: Lamp
-    order: bool = False
-    """Whether a supervision order stands over it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filters:
-    """What the problem list is narrowed to; empty strings mean all.
-
-    `kind` problem|petition (a list that is given decides it), `lamp` late|soon, `state` a key of STATES or `running` (not rectified yet),
-    `part` the part the unit takes (any when empty), `since` and `until` days of the deadline (ISO).
-    """
-
-    kind: str = ""
-    list_id: str = ""
-    state: str = ""
-    unit_id: str = ""
-    area: str = ""
-    lamp: str = ""
-    text: str = ""
-    part: str = ""
-    since: str = ""
-    until: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProblemList:
-    """A page of the problem list: `next` is the opaque key of the following page, counts are over all that match without the state filter."""
-
-    rows: tuple[ProblemRow, ...]
-    next: str
-    total: int
-    counts: tuple[tuple[str, str, int], ...]
-    kinds: tuple[tuple[Kind, int], ...]
-    """What can be listed here besides, with how many this person may see."""
-    kind: Kind
-    lists: tuple[Choice, ...]
-    units: tuple[Choice, ...]
-    areas: tuple[str, ...]
