@@ -22,7 +22,7 @@ from workflows.rules.deadlines import city_day
 from workflows.rules.progress import due_on
 
 ORDERED = "消除城市黑臭水体返黑返臭隐患"
-CHECKED = "整治建筑工地扬尘"
+CHECKED = "治理工业企业挥发性有机物无组织排放"
 SERIOUS = "整治入河排污口"
 
 

@@ -23,11 +23,12 @@ from workflows.queries import audits
 from workflows.records import AuditDraw, Case, Measure, Problem, Task
 from workflows.records.evidence_store import EvidenceStore
 from workflows.rules.canonical import digest_of
-from workflows.rules.deadlines import city_day
+from workflows.rules.deadlines import city_day, start_of_day
 
 LIST = "省生态环境保护例行督察交办问题清单"
 LENGTH = timedelta(days=150)
 STEP = timedelta(days=5)
+MORNING = timedelta(hours=9)
 LIMIT = 1 << 20
 
 
@@ -76,7 +77,8 @@ class Past:
         return {4: whole[:1], 5: (*whole[:2], "return")}.get(number, whole)
 
     def _day(self, days: int) -> datetime:
-        return self.start + timedelta(days=days) if days >= 0 else self.end + timedelta(days=days)
+        day = self.start if days >= 0 else self.end
+        return start_of_day(city_day(day) + timedelta(days=days)) + MORNING
 
     def _pass_to(self, at: datetime) -> None:
         """The clock looks at everything that falls due until `at`."""

@@ -124,7 +124,7 @@ def test_what_was_found_becomes_a_problem_of_the_same_list_with_a_case_of_its_ow
             "城西街道清水沟：清水沟暗渠雨季溢流，未接入污水管网。",
             date(2027, 3, 31),
         )
-        assert set(units.tuples()) == {
+        assert {tuple(each) for each in units} == {
             ("responsible", city_of_three.units["白石区"]),
             ("lead", city_of_three.units["青禾市住房和城乡建设局"]),
         }

@@ -31,12 +31,12 @@ FORMS = {
     "rectify": [],
     "self_check": ["self_check_passed", "deadline_at"],
     "self_accept": ["self_acceptance_passed"],
-    "reinspect": ["reinspection_passed", "deadline_at"],
-    "confirm_reinspection": ["reinspection_confirmed", "deadline_at"],
-    "random_audit": ["audit_passed", "deadline_at"],
+    "reinspect": ["reinspection_passed", "deadline_at", "return_to"],
+    "confirm_reinspection": ["reinspection_confirmed", "deadline_at", "return_to"],
+    "random_audit": ["audit_passed", "deadline_at", "return_to"],
     "register_objection": [],
     "handle_objection": ["objection_upheld", "deadline_at"],
-    "approve_closure": ["closure_approved", "deadline_at"],
+    "approve_closure": ["closure_approved", "deadline_at", "return_to"],
     "reopen": ["deadline_at"],
 }
 CATALOGUE: dict[str, Any] = {

@@ -123,6 +123,7 @@ MESSAGES = ["audit_drawn", "objection_received", "reopen", "objection", "withdra
 DECISIONS = ["passed", "grave", "plan_accepted", "self_check_passed", "reinspection_passed", "reinspection_confirmed"]
 DECISIONS += ["audit_selected", "audit_passed", "objection_upheld", "closure_approved", "units_assigned", "plan_known"]
 DECISIONS += ["county_level", "self_acceptance_passed"]
+TARGETS = ["rectify", "self_check", "reinspect"]
 
 
 class Anything(dict[str, Any]):
@@ -142,7 +143,7 @@ class Anything(dict[str, Any]):
         return self.value
 
 
-GIVEN = [*DECISIONS, "deadline_at", "second_at", "notice_ends_at"]
+GIVEN = [*DECISIONS, "return_to", "deadline_at", "second_at", "notice_ends_at"]
 ROLES = ["office", "office_leader", "responsible_unit", "lead_unit", "municipal_inspector", "system"]
 SERVICE = ServiceKind(gives=frozenset(GIVEN), optional=frozenset({"document"}))
 
@@ -177,6 +178,7 @@ def view(run: Run) -> tuple[Any, ...]:
 def some_facts(chance: random.Random, now: datetime) -> dict[str, Fact]:
     """Every decision either way, and instants from a few days ago to a month ahead. Half past: never exactly now."""
     facts: dict[str, Fact] = {name: chance.random() < 0.65 for name in DECISIONS}
+    facts["return_to"] = chance.choice(TARGETS)
     for name in ("deadline_at", "second_at", "notice_ends_at"):
         facts[name] = (now + timedelta(days=chance.randint(-3, 30), minutes=30)).isoformat()
     return facts

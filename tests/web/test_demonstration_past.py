@@ -28,7 +28,7 @@ def test_the_city_is_at_work_when_a_newcomer_arrives(sqlite_engine: Engine, tmp_
         page = overview(session, person_id=office, at=NOW)
         assert (page.figures.closed, page.figures.late) == (3, 2)
         assert page.figures.rectified > page.figures.closed
-        assert {each.kind for each in page.decisions} == {"extension", "escalation"}
+        assert {each.kind for each in page.decisions} == {"extension", "escalation", "serious"}
 
         kinds = set(session.scalars(select(Document.kind)))
         assert {"acceptance_report", "closure_report"} <= kinds
