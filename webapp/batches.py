@@ -78,8 +78,8 @@ def _original(house: House, do: Do, item_id: UUID, document_id: UUID) -> Item | 
     """Make the paper where it is not there yet; the item itself when it must wait for another."""
     try:
         with house.sessions() as session:
-            waits = actions.is_waiting(session, document_id=document_id)
-        if waits:
+            unfinished = actions.is_unfinished(session, document_id=document_id)
+        if unfinished:
             do("render_document", {"document_id": str(document_id)})
     except TryLater:
         return item_id, document_id

@@ -106,6 +106,17 @@ def result(house: House, batch_id: UUID) -> bytes:
         return file.read()
 
 
+def test_a_paper_left_between_its_drawing_and_its_signature_is_finished_with_the_batch(
+    city: City, house: House
+) -> None:
+    papers = accepted(city, house, 2, signed=False)
+    with city.transaction() as session:
+        session.get_one(Document, papers[0].id).status = "signing"  # as a killed worker leaves it
+    batch_id = asks(city, papers)
+    run_batch(house, press(house), 2, batch_id)
+    assert [item.status for item in seen(house, batch_id)[1]] == ["done", "done"]
+
+
 def test_the_result_holds_every_signed_file_byte_for_byte_and_a_list(city: City, house: House) -> None:
     papers = accepted(city, house, 3)
     batch_id = asks(city, papers)

@@ -113,9 +113,10 @@ def to_do(session: Session, *, batch_id: UUID) -> Work | None:
     return Work(batch_id=batch.id, prints=batch.prints, result=batch.result, waiting=waiting)
 
 
-def is_waiting(session: Session, *, document_id: UUID) -> bool:
-    """Whether the paper was issued and not laid out yet."""
-    return session.scalar(select(Document.status).where(Document.id == document_id)) == "waiting"
+def is_unfinished(session: Session, *, document_id: UUID) -> bool:
+    """Whether the paper is still to be laid out or signed: a worker may have been killed between the two."""
+    status = session.scalar(select(Document.status).where(Document.id == document_id))
+    return status in ("waiting", "signing")
 
 
 def record_original(session: Session, *, item_id: UUID, at: datetime) -> None:
