@@ -195,7 +195,7 @@ class Person:
         self.goes("/sign-in")
         self.fills(login=login, password=PASSWORD)
         self.page.locator("main button[type=submit]").click()
-        self.page.wait_for_url(f"{self.address}/")
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
         return self
 
     def goes(self, path: str) -> None:
@@ -240,7 +240,8 @@ class Person:
 
         def there() -> bool:
             self.goes("/documents")
-            links = self.page.locator("main a[href^='/documents/']").evaluate_all("all => all.map(a => a.pathname)")
+            rows = self.page.locator("main tr", has_text=TITLE).locator("a[href^='/documents/']")
+            links = rows.evaluate_all("all => all.map(a => a.pathname)")
             ids = dict.fromkeys(link.removesuffix(".pdf") for link in links)
             answers_ = [self.page.request.get(f"{self.address}{each}.pdf") for each in ids]
             found.update({str(number): each.body() for number, each in enumerate(answers_, 1) if each.ok})
