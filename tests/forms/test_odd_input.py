@@ -6,7 +6,7 @@ import copy
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.forms.building import SHIPPED, shipped, shipped_keys
@@ -31,6 +31,8 @@ def places(value: Any) -> list[tuple[Any, Any]]:
 
 @BRIEFLY
 @given(key=KEYS, where=st.integers(min_value=0), odd=JSON)
+@example(key="handle_objection", where=241, odd=[])  # the decision of an option
+@example(key="handle_objection", where=73, odd=[None])  # the part whose units are offered
 def test_a_definition_with_anything_in_any_place_is_accepted_or_refused(key: str, where: int, odd: Any) -> None:
     schema = copy.deepcopy(json.loads((SHIPPED / f"{key}.json").read_text(encoding="utf-8")))
     spots = places(schema)

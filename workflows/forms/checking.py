@@ -71,7 +71,9 @@ def _field(where: str, name: str, body: Any, *, in_row: bool) -> Iterator[FormFi
 def _are_decisions(values: Any, fields: Body) -> bool:
     decision = fields.get("decision")
     options = decision.get("oneOf", ()) if isinstance(decision, Mapping) else ()
-    known = {option.get("const") for option in options if isinstance(option, Mapping)}
+    known = [
+        option.get("const") for option in options if isinstance(option, Mapping)
+    ]  # a list: a const may be anything
     return isinstance(values, list) and bool(values) and all(isinstance(each, str) and each in known for each in values)
 
 

@@ -52,7 +52,7 @@ def _typed(where: str, name: str, body: Body, widget: str) -> Iterator[FormFindi
         yield finding("return-fact", where, name=name)
     if widget in ("choice", RETURN_TO):
         yield from _options(where, name, body.get("oneOf", ()))
-    if widget == "problem_units" and body.get("x-part") not in PARTS:
+    if widget == "problem_units" and body.get("x-part") not in tuple(PARTS):
         yield finding("part", where, name=name)
     if widget in ROWS | LISTS:
         yield from _list(where, name, body, widget)
