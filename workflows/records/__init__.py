@@ -18,6 +18,7 @@ from workflows.records.journal_entries import JournalEntry, JournalHead
 from workflows.records.matters import Finding, Matter, ProgressReport, SeriousMatter
 from workflows.records.measures import Measure
 from workflows.records.people import Membership, PastPassword, Person
+from workflows.records.personal_tokens import PersonalToken
 from workflows.records.print_batches import PrintBatch, PrintItem
 from workflows.records.problem_lists import ProblemList
 from workflows.records.problems import Problem, ProblemNumber, ProblemUnit
@@ -66,6 +67,7 @@ __all__ = [
     "Objection",
     "PastPassword",
     "Person",
+    "PersonalToken",
     "PrintBatch",
     "PrintItem",
     "Problem",
