@@ -23,9 +23,11 @@ from workflows.records.print_batches import PrintBatch, PrintItem
 from workflows.records.problem_lists import ProblemList
 from workflows.records.problems import Problem, ProblemNumber, ProblemUnit
 from workflows.records.public_notices import NoticeElsewhere, Objection, PublicNotice
+from workflows.records.second_factors import RecoveryCode, SecondFactor
 from workflows.records.settings import Heartbeat, Setting
 from workflows.records.sign_offs import CoSignature, SignOff, Withdrawal
 from workflows.records.signatures import DocumentSignature, SigningKey
+from workflows.records.substitutions import Substitution
 from workflows.records.tasks import Submission, Task
 from workflows.records.text_limits import TextTooLong, TextUnstorable
 from workflows.records.units import Unit
@@ -77,6 +79,8 @@ __all__ = [
     "ProblemUnit",
     "ProgressReport",
     "PublicNotice",
+    "RecoveryCode",
+    "SecondFactor",
     "SeriousMatter",
     "Setting",
     "SignInAttempt",
@@ -84,6 +88,7 @@ __all__ = [
     "SigningKey",
     "Stored",
     "Submission",
+    "Substitution",
     "Task",
     "TextTooLong",
     "TextUnstorable",

@@ -33,10 +33,13 @@ class SignOff(Base):
     values: Mapped[CanonicalText] = mapped_column("form_values")
     """The whole form as submitted."""
     at: Mapped[datetime]
+    for_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Whom the person stood in for; None where they spoke in a seat of their own."""
 
     case: Mapped[Case] = relationship(lazy="raise_on_sql")
     task: Mapped[Task | None] = relationship(lazy="raise_on_sql")
-    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
+    for_person: Mapped[Person | None] = relationship(foreign_keys=[for_person_id], lazy="raise_on_sql")
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
 
 

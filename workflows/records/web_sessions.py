@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.records.base import Base, Digest, Identity, Line
@@ -22,6 +22,8 @@ class WebSession(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ends_at: Mapped[datetime] = mapped_column(index=True)
+    awaits_code: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether only the password was right so far: it opens nothing but the page that asks for the code."""
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
