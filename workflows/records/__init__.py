@@ -5,6 +5,7 @@ from workflows.records.base import Base, Instant
 from workflows.records.calendar_days import CalendarDay, CalendarYear
 from workflows.records.case_bundles import CaseBundle
 from workflows.records.cases import Case
+from workflows.records.comments import Comment, CommentMention, CommentWithdrawal
 from workflows.records.database import make_engine, reading, session_factory, snapshot, without_waiting
 from workflows.records.deadlines import DeadlineMark, ProblemDeadline
 from workflows.records.diagram_changes import CaseMove, DiagramRetirement
@@ -14,11 +15,13 @@ from workflows.records.escalation_steps import EscalationStep
 from workflows.records.evidence import Evidence
 from workflows.records.evidence_store import CutOff, EvidenceStore, LocalEvidenceStore, Stored
 from workflows.records.extensions import Extension
+from workflows.records.form_drafts import FormDraft
 from workflows.records.journal_entries import JournalEntry, JournalHead
 from workflows.records.matters import Finding, Matter, ProgressReport, SeriousMatter
 from workflows.records.measures import Measure
 from workflows.records.people import Membership, PastPassword, Person
 from workflows.records.personal_tokens import PersonalToken
+from workflows.records.photo_pairs import PhotoPair
 from workflows.records.print_batches import PrintBatch, PrintItem
 from workflows.records.problem_lists import ProblemList
 from workflows.records.problems import Problem, ProblemNumber, ProblemUnit
@@ -31,6 +34,7 @@ from workflows.records.substitutions import Substitution
 from workflows.records.tasks import Submission, Task
 from workflows.records.text_limits import TextTooLong, TextUnstorable
 from workflows.records.units import Unit
+from workflows.records.uploads import Upload
 from workflows.records.web_sessions import SignInAttempt, WebSession
 
 __all__ = [
@@ -44,6 +48,9 @@ __all__ = [
     "CaseBundle",
     "CaseMove",
     "CoSignature",
+    "Comment",
+    "CommentMention",
+    "CommentWithdrawal",
     "CutOff",
     "DeadlineMark",
     "Diagram",
@@ -57,6 +64,7 @@ __all__ = [
     "EvidenceStore",
     "Extension",
     "Finding",
+    "FormDraft",
     "Heartbeat",
     "Instant",
     "JournalEntry",
@@ -70,6 +78,7 @@ __all__ = [
     "PastPassword",
     "Person",
     "PersonalToken",
+    "PhotoPair",
     "PrintBatch",
     "PrintItem",
     "Problem",
@@ -93,6 +102,7 @@ __all__ = [
     "TextTooLong",
     "TextUnstorable",
     "Unit",
+    "Upload",
     "WebSession",
     "Withdrawal",
     "make_engine",

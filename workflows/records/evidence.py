@@ -33,6 +33,16 @@ class Evidence(Base):
     """Bytes."""
     note: Mapped[Paragraphs | None]
     taken_on: Mapped[date | None]
+    taken_at: Mapped[datetime | None]
+    """When a photograph says it was taken; a camera that names no zone is taken to show the city's time."""
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    """Where a photograph says it was taken, in degrees (WGS 84). For those who work on the case; never on public pages or papers."""
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    """Pixels, upright; None for what is no picture, or could not be read as one."""
+    thumbnail: Mapped[Digest | None]
+    """A small picture of it in the evidence store, made here."""
     uploaded_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime]
 
