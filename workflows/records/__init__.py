@@ -22,6 +22,7 @@ from workflows.records.measures import Measure
 from workflows.records.people import Membership, PastPassword, Person
 from workflows.records.personal_tokens import PersonalToken
 from workflows.records.photo_pairs import PhotoPair
+from workflows.records.plan_versions import PlanVersion
 from workflows.records.print_batches import PrintBatch, PrintItem
 from workflows.records.problem_lists import ProblemList
 from workflows.records.problems import Problem, ProblemNumber, ProblemUnit
@@ -79,6 +80,7 @@ __all__ = [
     "Person",
     "PersonalToken",
     "PhotoPair",
+    "PlanVersion",
     "PrintBatch",
     "PrintItem",
     "Problem",
