@@ -16,9 +16,12 @@ from workflows.records.evidence import Evidence
 from workflows.records.evidence_store import CutOff, EvidenceStore, LocalEvidenceStore, Stored
 from workflows.records.extensions import Extension
 from workflows.records.form_drafts import FormDraft
+from workflows.records.hooks import Hook, HookDelivery, HookRecipient
 from workflows.records.journal_entries import JournalEntry, JournalHead
+from workflows.records.mails import Mail
 from workflows.records.matters import Finding, Matter, ProgressReport, SeriousMatter
 from workflows.records.measures import Measure
+from workflows.records.messages import Message, MessageChoice, MessageHabit, Occurrence
 from workflows.records.people import Membership, PastPassword, Person
 from workflows.records.personal_tokens import PersonalToken
 from workflows.records.photo_pairs import PhotoPair
@@ -67,15 +70,23 @@ __all__ = [
     "Finding",
     "FormDraft",
     "Heartbeat",
+    "Hook",
+    "HookDelivery",
+    "HookRecipient",
     "Instant",
     "JournalEntry",
     "JournalHead",
     "LocalEvidenceStore",
+    "Mail",
     "Matter",
     "Measure",
     "Membership",
+    "Message",
+    "MessageChoice",
+    "MessageHabit",
     "NoticeElsewhere",
     "Objection",
+    "Occurrence",
     "PastPassword",
     "Person",
     "PersonalToken",
