@@ -25,6 +25,7 @@ from workflows.records.messages import Message, MessageChoice, MessageHabit, Occ
 from workflows.records.people import Membership, PastPassword, Person
 from workflows.records.personal_tokens import PersonalToken
 from workflows.records.photo_pairs import PhotoPair
+from workflows.records.plan_reviews import PlanDecision, PlanLock, PlanReview
 from workflows.records.plan_versions import PlanVersion
 from workflows.records.print_batches import PrintBatch, PrintItem
 from workflows.records.problem_lists import ProblemList
@@ -91,6 +92,9 @@ __all__ = [
     "Person",
     "PersonalToken",
     "PhotoPair",
+    "PlanDecision",
+    "PlanLock",
+    "PlanReview",
     "PlanVersion",
     "PrintBatch",
     "PrintItem",
