@@ -8,7 +8,20 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from workflows.records import Case, Diagram, JournalEntry, Person, Problem, ProblemList, SignOff, Task, Unit, journal
+from workflows.records import (
+    Case,
+    Diagram,
+    JournalEntry,
+    Person,
+    PlanDecision,
+    PlanReview,
+    Problem,
+    ProblemList,
+    SignOff,
+    Task,
+    Unit,
+    journal,
+)
 
 AT = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 
@@ -50,3 +63,8 @@ def a_sign_off(case: Case, person: Person, **given: Any) -> SignOff:
 def an_entry(session: Session, chain: str | UUID = journal.SYSTEM, **given: Any) -> JournalEntry:
     plain = {"at": AT, "actor_id": None, "actor_name": "系统", "what": "task:closed", "facts": {"意见": "同意"}}
     return journal.write(session, chain=chain, **{**plain, **given})
+
+
+def a_plan_decision(person: Person, **given: Any) -> PlanDecision:
+    review = PlanReview(file_name="方案.txt", digest="0" * 64, size=3, uploaded_by=person, uploaded_at=AT)
+    return PlanDecision(**{"review": review, "seq": 1, "kind": "set", "body": "{}", "by": person, "at": AT, **given})

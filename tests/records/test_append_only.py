@@ -9,17 +9,19 @@ from sqlalchemy import Engine, delete, text, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from tests.records.builders import a_case, a_diagram, a_person, a_sign_off, an_entry
+from tests.records.builders import a_case, a_diagram, a_person, a_plan_decision, a_sign_off, an_entry
 from workflows.records import Base, DiagramForm
 
-TABLES = ("journal_entry", "sign_off", "diagram", "diagram_form")
+TABLES = ("journal_entry", "sign_off", "diagram", "diagram_form", "plan_decision")
 
 
 @pytest.fixture
 def written(session: Session) -> Session:
     """One row in each protected table."""
     diagram = a_diagram(forms=[DiagramForm(key="rectify", schema="{}")])
-    session.add(a_sign_off(a_case(diagram=diagram), a_person()))
+    signer = a_person()
+    session.add(a_sign_off(a_case(diagram=diagram), signer))
+    session.add(a_plan_decision(signer))
     an_entry(session)
     session.commit()
     return session
