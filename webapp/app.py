@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp import assets, database, errors, places, routes, security, words
+from webapp import assets, database, errors, limits, places, routes, security, words
 from webapp.clock import Clock
 from webapp.house import KEY, house, open_house
 from webapp.settings import Settings
@@ -51,6 +51,7 @@ def create_app(settings: Settings, engine: Engine | None = None, clock: Clock | 
     security.register(app)  # before the form-token check, which reads the body
     CSRFProtect(app)
     errors.register(app)
+    limits.register(app)
     assets.register(app)
     words.register(app)
     places.register(app)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
 
 from webapp import database
+from webapp.limits import TooOften
 from webapp.security import limit_in_words
 from webapp.visitor import visitor
 from workflows.actions.evidence import WrongKind
@@ -49,6 +50,7 @@ REFUSALS: dict[type[rules.Refusal], tuple[int, str, str]] = {
     rules.TooLarge: (413, "文件太大", "请压缩或分成几份后再上传。"),
     CutOff: (400, "传输中断", "请检查网络后重新上传。"),
     WrongKind: (422, "文件不能接收", "请换一种格式后重新上传。"),
+    TooOften: (429, "太频繁", "请稍等片刻再试；填写的内容可先复制保存。"),
     rules.Refusal: (409, "没有完成", "请返回上一页。"),
 }
 
@@ -72,6 +74,7 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 def register(app: Flask) -> None:
     """Let every error end in `show`, after what the request had changed is dropped."""
     app.register_error_handler(rules.Refusal, lambda error: _answer(of_refusal(error)))
+    app.register_error_handler(TooOften, _too_often)
     app.register_error_handler(CSRFError, lambda _error: _answer(_bad_token()))
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(OperationalError, _of_database)
@@ -112,6 +115,12 @@ def show(problem: Problem) -> Response:
 def _answer(problem: Problem) -> Response:
     database.undo()
     return show(problem)
+
+
+def _too_often(error: TooOften) -> Response:
+    answer = _answer(of_refusal(error))
+    answer.headers["Retry-After"] = str(error.fields["seconds"])
+    return answer
 
 
 def _bad_token() -> Problem:

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     time_server_seconds: float = Field(default=10, gt=0, le=120)
     verify_per_minute: int = Field(default=12, ge=1)  # files one address may have examined
 
+    requests_per_minute: int = Field(default=120, ge=10)  # sign-ins from one address; public pages four times as many
+
     demo: bool = False
     demo_clock: bool = False
 

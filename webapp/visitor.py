@@ -20,9 +20,12 @@ from webapp.house import house
 from workflows.actions import sign_in as door
 from workflows.queries import people
 from workflows.queries import settings as kept
+from workflows.queries.second_factors import is_in_force, is_required
 from workflows.rules.passwords import expired
 
 COOKIE = "xiaohao_session"
+OWN_ACCOUNT = frozenset({"account", "second_factor"})
+"""What stays open to somebody who must first set their account in order."""
 P = ParamSpec("P")
 
 
@@ -36,6 +39,8 @@ class Visitor:
     roles: frozenset[str]
     must_change: bool = False
     """Whether nothing else is open to them before they have chosen a password of their own."""
+    must_enrol: bool = False
+    """Whether nothing else is open to them before they have a second proof, which their role needs."""
 
 
 def visitor() -> Visitor | None:
@@ -62,8 +67,9 @@ def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRet
         person = visitor()
         if person is None:
             return _to_sign_in()
-        if person.must_change and not (request.endpoint or "").startswith("account."):
-            return make_response(redirect(url_for("account.show"), 303))
+        if request.blueprint not in OWN_ACCOUNT and (person.must_change or person.must_enrol):
+            page = "account.show" if person.must_change else "second_factor.show"
+            return make_response(redirect(url_for(page), 303))
         return view(*args, **kwargs)
 
     guarded.signed_in = True  # type: ignore[attr-defined]  # read by the test over every route
@@ -96,11 +102,13 @@ def _look_up(token: str) -> Visitor | None:
     structlog.contextvars.bind_contextvars(person=str(person.id))
     seats = people.actor(session, person.id, database.now()).seats
     places = dict.fromkeys(seat.unit_name for seat in seats)
+    roles = frozenset(seat.role for seat in seats)
     return Visitor(
         id=person.id,
         name=person.name,
         place="、".join(places),
-        roles=frozenset(seat.role for seat in seats),
+        roles=roles,
+        must_enrol=is_required(session, roles) and not is_in_force(session, person.id),
         must_change=person.must_change or expired(person.password_set_at, house().clock.real(), settings.password_days),
     )
 

@@ -29,6 +29,7 @@ from webapp.routes import (
     prints,
     problems,
     published_draws,
+    second_factor,
     serious,
     sign_in,
     signatures,
@@ -40,6 +41,7 @@ from webapp.routes import (
 BLUEPRINTS = (
     sign_in.bp,
     account.bp,
+    second_factor.bp,
     first_run.bp,
     directory.bp,
     operations.bp,

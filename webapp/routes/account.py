@@ -13,6 +13,7 @@ from webapp.visitor import COOKIE, person_id, signed_in
 from workflows.actions import accounts
 from workflows.actions.sign_in import key_of
 from workflows.queries.directory import own_account
+from workflows.queries.second_factors import own_factor
 from workflows.rules.errors import FieldProblem, InvalidInput
 
 bp = Blueprint("account", __name__)
@@ -56,4 +57,5 @@ def _here() -> str:
 
 def _draw(problems: Sequence[FieldProblem] = ()) -> str:
     page = own_account(database.session(), person_id=person_id(), here=_here(), at=house().clock.real())
-    return render_template("account.html", place="account", page=page, problems=problems)
+    factor = own_factor(database.session(), person_id())
+    return render_template("account.html", place="account", page=page, factor=factor, problems=problems)

@@ -12,6 +12,7 @@ from webapp import database
 from webapp.visitor import person_id, signed_in
 from workflows.actions import directory as actions
 from workflows.queries import directory
+from workflows.queries.second_factors import is_in_force
 from workflows.rules.errors import FieldProblem, InvalidInput
 
 bp = Blueprint("directory", __name__)
@@ -165,4 +166,7 @@ def _people(given: dict[str, str] | None = None, problems: Sequence[FieldProblem
 
 def _person(other_id: UUID, given: dict[str, str] | None = None, problems: Sequence[FieldProblem] = ()) -> str:
     page = directory.account_of(database.session(), person_id=person_id(), other_id=other_id, at=database.now())
-    return render_template("person.html", place="people", page=page, given=given or {}, problems=problems)
+    factor = is_in_force(database.session(), other_id)
+    return render_template(
+        "person.html", place="people", page=page, given=given or {}, problems=problems, second_factor=factor
+    )

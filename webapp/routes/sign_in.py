@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
 from webapp import database, demonstration
 from webapp.house import house
 from webapp.routes.first_run import to_first_run
+from webapp.second_proof import sealing
 from webapp.visitor import COOKIE, drop_cookie, keep_cookie, visitor
+from workflows.actions import second_factor
 from workflows.actions import sign_in as door
 from workflows.queries import people
 from workflows.rules.roles import ADMINISTRATORS
@@ -40,13 +43,49 @@ def enter() -> ResponseReturnValue:
         visitor()
         return _page(login=login, refused=result.refused), 429 if result.locked else 401
     form_session.clear()  # a new form token for a new person
+    target = (
+        url_for("sign_in.ask_code", next=_back("") or None) if result.awaits_code else _back(_home(result.person_id))
+    )
+    return keep_cookie(make_response(redirect(target, 303)), result.token)
+
+
+@bp.get("/sign-in/code")
+def ask_code() -> ResponseReturnValue:
+    """The second step. Who has not done the first is led there."""
+    visitor()
+    if door.half_way(database.session(), token=_token(), at=house().clock.real()) is None:
+        return redirect(url_for("sign_in.show", next=_back("") or None))
+    return _code_page()
+
+
+@bp.post("/sign-in/code")
+def enter_code() -> ResponseReturnValue:
+    """Check the code; refusals have the statuses of a wrong password."""
+    at, settings = house().clock.real(), house().settings
+    code = request.form.get("code", "").strip()[:40]
+    result = door.enter_code(
+        database.session(),
+        token=_token(),
+        check=partial(second_factor.check, database.session(), code=code, sealing=sealing(), at=at),
+        address=request.remote_addr or "",
+        rule=_rule(),
+        lasts=settings.session_length,
+        at=at,
+    )
+    if result is None:
+        flash("两步验证的时间已过，请重新输入密码。", "notice")
+        return redirect(url_for("sign_in.show", next=_back("") or None), 303)
+    if result.refused:
+        visitor()
+        return _code_page(refused=result.refused), 429 if result.locked else 401
+    form_session.clear()
     return keep_cookie(make_response(redirect(_back(_home(result.person_id)), 303)), result.token)
 
 
 @bp.post("/sign-out")
 def leave() -> ResponseReturnValue:
     """End the session on the server too, so that a copied cookie is worth nothing."""
-    door.sign_out(database.session(), token=request.cookies.get(COOKIE, ""), at=house().clock.real())
+    door.sign_out(database.session(), token=_token(), at=house().clock.real())
     form_session.clear()
     return drop_cookie(make_response(redirect(url_for("sign_in.show"), 303)))
 
@@ -58,12 +97,23 @@ def _try(login: str, password: str) -> door.SignInResult:
         login=login,
         password=password,
         address=request.remote_addr or "",
-        rule=LockRule(
-            after=settings.lock_after, minutes=settings.lock_minutes, per_address=settings.lock_address_after
-        ),
+        rule=_rule(),
         lasts=settings.session_length,
         at=house().clock.real(),
     )
+
+
+def _rule() -> LockRule:
+    settings = house().settings
+    return LockRule(after=settings.lock_after, minutes=settings.lock_minutes, per_address=settings.lock_address_after)
+
+
+def _token() -> str:
+    return request.cookies.get(COOKIE, "")
+
+
+def _code_page(refused: str = "") -> str:
+    return render_template("sign_in_code.html", place="sign-in", refused=refused, back=_back(""))
 
 
 def _home(person: UUID | None) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -17,12 +18,17 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from workflows.queries.second_factors import is_in_force
 from workflows.records import Person, SignInAttempt, WebSession, journal
 from workflows.rules.sign_in import Attempt, LockRule, locked_until
 
+CodeCheck = Callable[[UUID], bool]
 SEEN_EVERY = timedelta(minutes=1)
 WRONG = "登录名或密码不对。连续输错 {after} 次，这个登录名会锁定 {minutes} 分钟。"
 CROWDED = "从您所在的网络输错密码的次数太多，已暂时停止登录。请 {minutes} 分钟后再试，到时自动恢复。"
+WRONG_CODE = "验证码不对。请看手机上现在显示的 6 位数字，或者输入一个没有用过的备用码。连续输错 {after} 次会锁定 {minutes} 分钟。"
+TIME_TO_TYPE = timedelta(minutes=5)
+"""How long somebody whose password was right may take over the code."""
 LOCKED = "这个登录名连续输错 {after} 次，已暂时锁定。请 {left} 分钟后再试，到时自动解锁。"
 
 
@@ -34,6 +40,8 @@ class SignInResult:
     person_id: UUID | None = None
     refused: str = ""
     locked: bool = False
+    awaits_code: bool = False
+    """The password was right; `token` opens only the page that asks for the code."""
 
 
 @cache
@@ -59,11 +67,44 @@ def sign_in(
         return SignInResult(refused=CROWDED.format(minutes=rule.minutes), locked=True)
     person = session.scalar(select(Person).where(Person.login == login))
     worked = _matches(person, password)
+    if person is not None and worked and is_in_force(session, person.id):
+        # no attempt is written: a right password must not wipe out the wrong codes typed before it
+        return SignInResult(token=_open(session, person, TIME_TO_TYPE, at, awaits_code=True), awaits_code=True)
     session.add(SignInAttempt(login=login[:200], address=address, at=at, succeeded=worked))
     if person is None or not worked:
         return SignInResult(refused=WRONG.format(after=rule.after, minutes=rule.minutes))
     _journal(session, person, "signed_in", at)
     return SignInResult(token=_open(session, person, lasts, at), person_id=person.id)
+
+
+def enter_code(
+    session: Session, *, token: str, check: CodeCheck, address: str, rule: LockRule, lasts: timedelta, at: datetime
+) -> SignInResult | None:
+    """The second step: a code of the app, or a recovery code. None when the first step is over or was never done.
+
+    Wrong codes count like wrong passwords, for the name and for the address. `check` says whether a code is right, and uses it up.
+    """
+    person = half_way(session, token=token, at=at)
+    if person is None:
+        return None
+    until = locked_until(_attempts(session, person.login, rule, at), rule=rule, at=at)
+    if until is not None:
+        left = max(1, -(-(until - at) // timedelta(minutes=1)))
+        return SignInResult(refused=LOCKED.format(after=rule.after, left=left), locked=True)
+    worked = check(person.id)
+    session.add(SignInAttempt(login=person.login, address=address, at=at, succeeded=worked))
+    if not worked:
+        return SignInResult(refused=WRONG_CODE.format(after=rule.after, minutes=rule.minutes))
+    session.execute(delete(WebSession).where(WebSession.id == key_of(token)))
+    _journal(session, person, "signed_in", at)
+    return SignInResult(token=_open(session, person, lasts, at), person_id=person.id)
+
+
+def half_way(session: Session, *, token: str, at: datetime) -> Person | None:
+    """Who has given the right password and still owes the code; None when nobody, or when they took too long."""
+    query = select(Person).join(WebSession, WebSession.person_id == Person.id)
+    waiting = (WebSession.id == key_of(token), WebSession.ends_at > at, WebSession.awaits_code, Person.active)
+    return session.scalar(query.where(*waiting))
 
 
 def sign_out(session: Session, *, token: str, at: datetime) -> None:
@@ -86,7 +127,8 @@ class Caller:
 def whose(session: Session, *, token: str, idle: timedelta, at: datetime) -> Caller | None:
     """The active person behind a token, None when it is unknown, over, or idle for too long. Writes nothing."""
     query = select(Person, WebSession.seen_at).join(WebSession, WebSession.person_id == Person.id)
-    found = session.execute(query.where(WebSession.id == key_of(token), WebSession.ends_at > at)).one_or_none()
+    whole = (WebSession.id == key_of(token), WebSession.ends_at > at, ~WebSession.awaits_code)
+    found = session.execute(query.where(*whole)).one_or_none()
     if found is None or at - found.seen_at >= idle or not found.Person.active:
         return None
     return Caller(person=found.Person, unnoticed=abs(at - found.seen_at) >= SEEN_EVERY)
@@ -125,10 +167,15 @@ def _nobody() -> str:
     return hash_password(secrets.token_hex())
 
 
-def _open(session: Session, person: Person, lasts: timedelta, at: datetime) -> str:
+def _open(session: Session, person: Person, lasts: timedelta, at: datetime, *, awaits_code: bool = False) -> str:
     session.execute(delete(WebSession).where(WebSession.ends_at <= at))
     token = secrets.token_urlsafe(32)
-    session.add(WebSession(id=key_of(token), person_id=person.id, created_at=at, seen_at=at, ends_at=at + lasts))
+    ends = at + lasts
+    session.add(
+        WebSession(
+            id=key_of(token), person_id=person.id, created_at=at, seen_at=at, ends_at=ends, awaits_code=awaits_code
+        )
+    )
     return token
 
 
