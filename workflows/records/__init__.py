@@ -31,6 +31,8 @@ from workflows.records.print_batches import PrintBatch, PrintItem
 from workflows.records.problem_lists import ProblemList
 from workflows.records.problems import Problem, ProblemNumber, ProblemUnit
 from workflows.records.public_notices import NoticeElsewhere, Objection, PublicNotice
+from workflows.records.saved_filters import SavedFilter
+from workflows.records.search import SearchEntry
 from workflows.records.second_factors import RecoveryCode, SecondFactor
 from workflows.records.settings import Heartbeat, Setting
 from workflows.records.sign_offs import CoSignature, SignOff, Withdrawal
@@ -106,6 +108,8 @@ __all__ = [
     "ProgressReport",
     "PublicNotice",
     "RecoveryCode",
+    "SavedFilter",
+    "SearchEntry",
     "SecondFactor",
     "SeriousMatter",
     "Setting",
