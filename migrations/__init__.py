@@ -16,13 +16,20 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from workflows.records import search
+
 _LOCK = 5_203_014
 """Any number, the same in every process: PostgreSQL's advisory locks are known by number."""
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the database to a revision, by default the newest. Nothing happens when it is there already."""
+    """Bring the database to a revision, by default the newest. Nothing happens when it is there already.
+
+    At the newest, what can be found by its words is made again where it was made by other rules than today's.
+    """
     _run(engine, lambda config: command.upgrade(config, revision))
+    if revision == "head":
+        search.make_current(engine)
 
 
 def downgrade(engine: Engine, revision: str) -> None:

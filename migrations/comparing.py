@@ -9,11 +9,14 @@ from alembic.autogenerate.api import AutogenContext
 from workflows.records import Base
 from workflows.records.base import Instant
 from workflows.records.reserved import RESERVED_TABLES
+from workflows.records.search.entries import PIECES, PIECES_INDEX
 
 
 def _ours(name: str | None, type_: str, _parents: object) -> bool:
-    """Everything but the tables of the job engine."""
-    return type_ != "table" or name not in RESERVED_TABLES
+    """Everything but the tables of the job engine and what the databases keep for searching, each in its own way."""
+    if type_ == "table":
+        return name not in RESERVED_TABLES and not (name or "").startswith(PIECES)
+    return name != PIECES_INDEX
 
 
 def _render(type_: str, item: object, _context: AutogenContext) -> str | Literal[False]:
