@@ -1,7 +1,7 @@
 """What can be found by its words: one row per text of a problem, kept by `records.search.keeping` and by nobody else.
 
 Beside the table, the databases each keep their own index of `pieces`: SQLite a full-text table that triggers keep equal (`search_pieces`),
-PostgreSQL a GIN index. Both are made by migration 0024. A migration that alters this table on SQLite copies it and must make the
+PostgreSQL a GIN index. Both are made by migration 0026. A migration that alters this table on SQLite copies it and must make the
 triggers again.
 """
 
