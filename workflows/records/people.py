@@ -27,6 +27,8 @@ class Person(Base):
     """None where nobody knows: accounts from before passwords had an age."""
     must_change: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether the password was set by somebody else: its owner must choose another before anything else."""
+    language: Mapped[Key | None]
+    """The language of their pages, `zh` or `en`; None while they have not said."""
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
