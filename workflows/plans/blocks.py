@@ -48,6 +48,12 @@ def document_of(lines: tuple[Line, ...]) -> Document:
     )
 
 
+def register_document(lines: tuple[Line, ...]) -> Document:
+    """The lines of a register of our own: none of them is advertising, whatever words it has."""
+    own = tuple(block_of(line) for line in lines if not line.foreign)
+    return Document(blocks=own, furniture=(), foreign=tuple(line for line in lines if line.foreign), title=None)
+
+
 def block_of(line: Line) -> Block:
     """A line with the mark that opens it taken off."""
     mark = mark_of(line.text)

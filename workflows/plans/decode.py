@@ -30,7 +30,7 @@ _OTHER_KINDS = (
 )
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)")
-_HARMLESS_CONTROLS = "\t\n\r\f\v\u200b\u200c\u200d\u2028\u2029\ufeff\u00ad\u200e\u200f\u0085"
+HARMLESS_CONTROLS = "\t\n\r\f\v\u200b\u200c\u200d\u2028\u2029\ufeff\u00ad\u200e\u200f\u0085"
 
 
 def decode(data: bytes) -> str:
@@ -67,7 +67,7 @@ def decode_page(data: bytes) -> str:
 
 def check_text(text: str) -> None:
     """Raises PlanUnreadable where the text is empty, or, with the line, where it carries control characters or broken characters."""
-    if not text.strip(" " + _HARMLESS_CONTROLS + "\u3000\u00a0"):
+    if not text.strip(" " + HARMLESS_CONTROLS + "\u3000\u00a0"):
         raise in_whole("文件里没有文字", "there is no text in it")
     if len(text) > LIMIT:
         raise _too_large(len(text))
@@ -78,7 +78,7 @@ def check_text(text: str) -> None:
 
 def _check_line(line: str, number: int) -> None:
     for char in line:
-        if unicodedata.category(char) in ("Cc", "Cs", "Cn") and char not in _HARMLESS_CONTROLS:
+        if unicodedata.category(char) in ("Cc", "Cs", "Cn") and char not in HARMLESS_CONTROLS:
             code = f"U+{ord(char):04X}"
             raise at_line(
                 number,

@@ -31,6 +31,18 @@ class Assembled:
     left: tuple[Segment, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Understood:
+    """A whole plan: which lines make which problem, and what each says; `used` are lines of headings."""
+
+    shape: str
+    title: str | None
+    items: tuple[Item, ...]
+    assembled: tuple[Assembled, ...]
+    used: frozenset[int]
+    settled: frozenset[int] = frozenset()  # lines whose holes another column fills
+
+
 def assemble(item: Item, *, number: str, seasons: Seasons) -> Assembled:
     """Read one problem. Nothing is invented: a field the item does not print stays None or empty."""
     parts = cut(item)

@@ -19,6 +19,7 @@ class Spot:
     column: int | None = None
     sheet: str | None = None
     cell: str | None = None  # as the spreadsheet calls it: B5
+    entry: int | None = None  # of a JSON register: its how many-th problem; 0 is what stands before
 
     def words(self) -> str:
         """The place in Chinese: “清单”表 B5 单元格, 第 2 页第 5 段, 第 1 个表格第 3 行第 2 列."""
@@ -30,6 +31,7 @@ class Spot:
             f"第 {self.table} 个表格" if self.table else "",
             f"第 {self.row} 行" if self.row else "",
             f"第 {self.column} 列" if self.column else "",
+            f"第 {self.entry} 个问题" if self.entry else "",
         ]
         return "".join(parts).strip()
 
@@ -66,5 +68,5 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 
 def stripped_line(text: str) -> str:
-    """A line without the blanks around it, also those no keyboard shows."""
-    return text.strip(_EDGES)
+    """A line without the blanks around it, also those no keyboard shows; a page break inside it is a blank."""
+    return text.replace("\f", " ").replace("\v", " ").strip(_EDGES)

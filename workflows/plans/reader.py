@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from workflows.plans.blocks import Document, document_of
+from workflows.plans.blocks import Document, document_of, register_document
 from workflows.plans.certainty import graded
 from workflows.plans.errors import PlanUnreadable
-from workflows.plans.fields import Assembled, assemble
+from workflows.plans.exchange.reading_back import read_back
+from workflows.plans.fields import Understood, assemble
 from workflows.plans.formats import source_of, source_of_text
 from workflows.plans.furniture import foreign_runs
 from workflows.plans.gaps import gaps_in
@@ -45,25 +46,36 @@ def read_plan(text: str, *, name: str, seasons: Seasons = _USUAL) -> PlanReading
 
 def _read(source: Source, name: str, seasons: Seasons) -> PlanReading:
     lines = source.lines
-    document = document_of(lines)
-    shape, items, used = _recognise(source, document, name=name)
-    numbers = numbers_of(items)
-    assembled = [assemble(item, number=number, seasons=seasons) for item, number in zip(items, numbers, strict=True)]
+    back = read_back(source, seasons)
+    document = register_document(lines) if back else document_of(lines)
+    understood = back or _understood(source, document, name=name, seasons=seasons)
     at = {line.number: line for line in reversed(lines)}
-    warnings = tuple(replace(each, place=at[each.line].place) for each in _warnings(lines, document, items, assembled))
+    warnings = tuple(replace(each, place=at[each.line].place) for each in _warnings(lines, document, understood))
     by_line: dict[int, list[Warning]] = defaultdict(list)
     for each in warnings:
         by_line[each.line].append(each)
-    left = left_out(document, items, chain.from_iterable(one.left for one in assembled), used)
+    left = chain.from_iterable(one.left for one in understood.assembled)
     return PlanReading(
         name=name,
-        shape=shape,
-        title=document.title,
-        problems=tuple(graded(_placed(one.problem, at), by_line) for one in assembled),
+        shape=understood.shape,
+        title=understood.title,
+        problems=tuple(graded(_placed(one.problem, at), by_line) for one in understood.assembled),
         warnings=warnings,
-        left_out=tuple(replace(each, place=at[each.first].place) for each in left),
+        left_out=tuple(
+            replace(each, place=at[each.first].place)
+            for each in left_out(document, understood.items, left, understood.used)
+        ),
         source=tuple(SourceLine(line.number, line.text, line.place) for line in lines),
     )
+
+
+def _understood(source: Source, document: Document, *, name: str, seasons: Seasons) -> Understood:
+    shape, items, used = _recognise(source, document, name=name)
+    numbers = numbers_of(items)
+    assembled = tuple(
+        assemble(item, number=number, seasons=seasons) for item, number in zip(items, numbers, strict=True)
+    )
+    return Understood(shape=shape, title=document.title, items=items, assembled=assembled, used=used)
 
 
 def _recognise(source: Source, document: Document, *, name: str) -> tuple[str, tuple[Item, ...], frozenset[int]]:
@@ -83,22 +95,20 @@ def _recognise(source: Source, document: Document, *, name: str) -> tuple[str, t
     )
 
 
-def _warnings(
-    lines: Sequence[Line], document: Document, items: Sequence[Item], assembled: Sequence[Assembled]
-) -> tuple[Warning, ...]:
+def _warnings(lines: Sequence[Line], document: Document, understood: Understood) -> tuple[Warning, ...]:
     """All doubts in the order of lines, each once."""
     foreign = {line.number for line in document.furniture}
-    doubts = list(chain.from_iterable(one.warnings for one in assembled))
+    doubts = list(chain.from_iterable(one.warnings for one in understood.assembled))
     undated = {doubt.line: doubt.fragment for doubt in doubts if doubt.code == "missing-date"}
     found = [
         *(warn("advertising", line.number, line.text) for line in foreign_runs(document.furniture)),
         *chain.from_iterable(
             gaps_in(line.number, _without(line, undated))
             for line in lines
-            if line.number not in foreign and not line.foreign
+            if line.number not in foreign and not line.foreign and line.number not in understood.settled
         ),
         *doubts,
-        *duplicates_in(items),
+        *duplicates_in(understood.items),
     ]
     return tuple(sorted(dict.fromkeys(found), key=lambda doubt: doubt.line))
 

@@ -24,6 +24,7 @@ _READERS = {
     Kind.PDF: ("pdf", "read_pdf"),
     Kind.PAGE: ("page", "read_page"),
     Kind.SAVED_PAGE: ("page", "read_saved_page"),
+    Kind.JSON: ("register_json", "read_json"),
 }
 
 __all__ = ["MOST_BYTES", "source_of", "source_of_text"]

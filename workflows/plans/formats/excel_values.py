@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  # a spreadsheet's day has no time zone
@@ -11,6 +11,7 @@ _CHINESE_DATES = {27: "ym", 28: "md", 29: "md", 30: "ymd", 31: "ymd", 36: "ym", 
                   54: "md", 55: "ym", 56: "md", 57: "ym", 58: "md"}  # fmt: skip
 """Formats that only Chinese installations have, and the library takes for plain numbers (ECMA-376 part 1, 18.8.30)."""
 _LITERAL = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _FIRST_DAY, _LAST_DAY = 20_000, 80_000  # 1954 to 2119
 
 
@@ -26,9 +27,12 @@ def shown(cell: Any) -> str:
         if parts and _FIRST_DAY < value < _LAST_DAY:
             return _chinese_day(_EPOCH + timedelta(days=int(value)), parts)
         return _number(value, form)
-    if isinstance(value, (time, timedelta)):
-        return str(value)
-    return str(value)
+    return _unescaped(str(value))
+
+
+def _unescaped(words: str) -> str:
+    """What Excel keeps as _x000D_ is a character (ECMA-376 part 1, 22.9.2.19)."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), words) if "_x" in words else words
 
 
 def _chinese_parts(cell: Any) -> str | None:

@@ -20,6 +20,7 @@ class Kind(Enum):
     PACKAGE = "zip"  # .docx, .xlsx, OpenDocument or a plain archive: its parts must be looked at
     OLD = "doc"  # .doc, .xls, .wps, .et, and anything encrypted by Office
     RTF = "rtf"
+    JSON = "json"  # a register, see exchange/as_json.py
 
 
 _BEGINNINGS = (
@@ -45,6 +46,8 @@ def kind_of(data: bytes) -> Kind:
     opening = data[:4096].replace(b"\x00", b"")  # UTF-16 pages
     if _OF_A_SAVED_PAGE.match(opening) and b"mime-version" in opening.lower():
         return Kind.SAVED_PAGE
+    if opening.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" and b'"problems"' in data:
+        return Kind.JSON
     return (
         Kind.PAGE
         if _OF_A_PAGE.search(opening) and opening.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] == b"<"
