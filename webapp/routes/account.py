@@ -14,6 +14,7 @@ from workflows.actions import accounts
 from workflows.actions.sign_in import key_of
 from workflows.queries.directory import own_account
 from workflows.queries.second_factors import own_factor
+from workflows.queries.substitutions import standing_in
 from workflows.rules.errors import FieldProblem, InvalidInput
 
 bp = Blueprint("account", __name__)
@@ -58,4 +59,7 @@ def _here() -> str:
 def _draw(problems: Sequence[FieldProblem] = ()) -> str:
     page = own_account(database.session(), person_id=person_id(), here=_here(), at=house().clock.real())
     factor = own_factor(database.session(), person_id())
-    return render_template("account.html", place="account", page=page, factor=factor, problems=problems)
+    standing = standing_in(database.session(), person_id=person_id(), at=database.now())
+    return render_template(
+        "account.html", place="account", page=page, factor=factor, standing=standing, problems=problems
+    )

@@ -36,6 +36,7 @@ from workflows.rules.canonical import canonical
 from workflows.rules.deadlines import CITY_ZONE, city_day
 from workflows.rules.errors import AlreadyDone, FieldProblem, InvalidInput, NotPermitted, NotYet
 from workflows.rules.permissions import Actor, Seat
+from workflows.rules.phrases import STOOD_IN_FOR
 from workflows.rules.roles import ROLES
 
 
@@ -83,7 +84,7 @@ def _carry_out(
     problem = session.get_one(Problem, case.problem_id)
     run, state, due_on = advance.load(session, case), case.state, problem.due_on
     task.closed_at, task.closed_by_id = at, actor.person_id
-    _note(session, task, case, form, values, actor, at)
+    _note(session, task, case, form, values, actor, at, seat.for_name if seat else "")
     unit_id = seat.unit_id if seat else None
     effects.write(
         session,
@@ -197,13 +198,21 @@ def _sign_off(
         opinion=opinions.main_text(form, values) or None,
         values=canonical(dict(values)),
         at=at,
+        for_person_id=seat.for_id if seat else None,
     )
     session.add(row)
     return row
 
 
 def _note(
-    session: Session, task: Task, case: Case, form: Form, values: Mapping[str, Any], actor: Actor, at: datetime
+    session: Session,
+    task: Task,
+    case: Case,
+    form: Form,
+    values: Mapping[str, Any],
+    actor: Actor,
+    at: datetime,
+    stood_in_for: str,
 ) -> None:
     returned = opinions.is_return(form, values)
     facts: dict[str, object] = {
@@ -212,6 +221,8 @@ def _note(
         "decision": opinions.decision_words(form, values) or "已办理",
         "opinion": opinions.main_text(form, values),
     }
+    if stood_in_for:
+        facts[STOOD_IN_FOR] = stood_in_for
     if returned:
         facts["due_on"] = date.fromisoformat(str(values["due_on"]))
     who.note(session, "box:returned" if returned else "box:completed", case=case, by=actor, at=at, **facts)

@@ -16,7 +16,7 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Problem` that `permissions.may_see` states in Python."""
     if actor.sees_all:
         return true()
-    mine = select(ProblemUnit.problem_id).where(ProblemUnit.unit_id.in_(actor.units))
+    mine = select(ProblemUnit.problem_id).where(ProblemUnit.unit_id.in_(actor.units_seen))
     return Problem.id.in_(mine)
 
 

@@ -43,8 +43,9 @@ class Duties:
         return self.seat(actor, task, case) is None or bool(self.barred(session, actor, task, case))
 
     def held_by_another(self, actor: Actor, task: Task) -> str:
-        """The name of the colleague the task belongs to; empty while it is the actor's, or nobody's."""
-        return "" if task.assignee_id == actor.person_id else self.holders.get(task.id, "")
+        """The name of the colleague the task belongs to; empty while it is the actor's, of one they stand in for, or nobody's."""
+        own = task.assignee_id == actor.person_id or task.assignee_id in actor.stands_in_for
+        return "" if own else self.holders.get(task.id, "")
 
     def refused(self, session: Session, actor: Actor, task: Task, case: Case) -> str:
         """Why the actor may not complete the task now; empty when they may."""
@@ -52,8 +53,13 @@ class Duties:
         return self.barred(session, actor, task, case) or (holder and f"这一环节由{holder}承办；您要办的，请先接办")
 
     def barred(self, session: Session, actor: Actor, task: Task, case: Case) -> str:
-        """Why the task is not for the actor at all, whoever holds it; empty when it is."""
-        if self.seat(actor, task, case) is None:
+        """Why the task is not for the actor at all, whoever holds it; empty when it is.
+
+        Who stands in for somebody may do neither what they themselves may not, nor what that person may not; and who was drawn by name to
+        audit goes in person.
+        """
+        seat = self.seat(actor, task, case)
+        if seat is None:
             involved = self.involvements.get(case.problem_id, {})
             elsewhere = task.unit_id is not None and seat_for(actor, task.role, involved) is not None
             return _of_another_unit(session, task) if elsewhere else why_not((task.role,))
@@ -62,7 +68,12 @@ class Duties:
             names = "、".join(drawn.values())
             return f"本问题由抽签确定的{names}抽查；本人不能参加的，请在抽查页面写明原因更换抽查人员"
         another = diagrams.node(session, case.diagram_id, task.box).properties.get("another_person", "")
-        return broken_by(task.box, actor.person_id, self.histories.get(case.id, []), another_than=another)
+        history = self.histories.get(case.id, [])
+        own = broken_by(task.box, actor.person_id, history, another_than=another)
+        if own or seat.for_id is None:
+            return own
+        theirs = broken_by(task.box, seat.for_id, history, another_than=another)
+        return theirs and f"您是代{seat.for_name}办理，而{theirs.replace('您', seat.for_name)}"
 
 
 def _of_another_unit(session: Session, task: Task) -> str:
@@ -94,12 +105,12 @@ def of_task(session: Session, task: Task, case: Case) -> Duties:
 def _histories(session: Session, case_ids: list[UUID]) -> dict[UUID, list[Past]]:
     found: dict[UUID, list[Past]] = defaultdict(list)
     rows = session.execute(
-        select(SignOff.case_id, SignOff.box, SignOff.person_id)
+        select(SignOff.case_id, SignOff.box, SignOff.person_id, SignOff.for_person_id)
         .where(SignOff.case_id.in_(case_ids), SignOff.id.not_in(select(Withdrawal.sign_off_id)))
         .distinct()
     )
-    for case_id, box, person_id in rows:
-        found[case_id].append(Past(box=box, person_id=person_id))
+    for case_id, box, *people_of_it in rows:
+        found[case_id] += [Past(box=box, person_id=each) for each in people_of_it if each is not None]
     return found
 
 

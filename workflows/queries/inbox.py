@@ -165,7 +165,7 @@ def _foreign(actor: Actor, problem_id: UUID | None) -> Subquery:
     place = func.row_number().over(partition_by=box, order_by=(Task.due_on.is_(None), Task.due_on, Task.id))
     units = func.count().over(partition_by=box)
     query = select(Task.id, place.label("place"), units.label("units")).where(
-        Task.closed_at.is_(None), Task.unit_id.is_not(None), Task.unit_id.not_in(actor.units)
+        Task.closed_at.is_(None), Task.unit_id.is_not(None), Task.unit_id.not_in(actor.units_seen)
     )
     if problem_id is not None:
         query = query.join(Case, Case.id == Task.case_id).where(Case.problem_id == problem_id)
@@ -218,7 +218,7 @@ def _row(session: Session, actor: Actor, found: Found, told: Told, known: Duties
         unit_name=unit_name,
         due_on=task.due_on,
         lamp=told.lamp(found),
-        note=_note(found, told.today, unit_name, mine=mine),
+        note=_instead(known, actor, found) + _note(found, told.today, unit_name, mine=mine),
         mine=mine and may_act,
         returned=task.returned,
         holder="" if mine or barred else found.holder,
@@ -226,6 +226,12 @@ def _row(session: Session, actor: Actor, found: Found, told: Told, known: Duties
         reminder=deadlines.reminder_of(task, told.reminders.get(found.case.id, ())),
         may_act=may_act,
     )
+
+
+def _instead(known: Duties, actor: Actor, found: Found) -> str:
+    """For whom the actor would do it, where the seat is lent."""
+    seat = known.seat(actor, found.task, found.case) if actor.lent else None
+    return f"代{seat.for_name}办理 · " if seat and seat.for_name else ""
 
 
 def _lamp(task: Task, problem: Problem, today: date, counting: Counting, *, hopeless: bool = False) -> Lamp:

@@ -119,11 +119,16 @@ def of_case(session: Session, case: Case) -> list[Signed]:
     rows = session.scalars(
         select(SignOff)
         .where(SignOff.case_id == case.id, SignOff.id.not_in(select(Withdrawal.sign_off_id)))
-        .options(joinedload(SignOff.person), joinedload(SignOff.unit))
+        .options(joinedload(SignOff.person), joinedload(SignOff.for_person), joinedload(SignOff.unit))
         .order_by(SignOff.at, SignOff.id)
     )
     moves = diagrams.moves_of(session, case)
     return [_signed(session, case, moves, row) for row in rows]
+
+
+def signer_name(row: SignOff) -> str:
+    """Who signed, and for whom where they stood in for somebody: 周敏（代马东）."""
+    return f"{row.person.name}（代{row.for_person.name}）" if row.for_person else row.person.name
 
 
 def shown(signed: Signed) -> Opinion:
@@ -131,7 +136,7 @@ def shown(signed: Signed) -> Opinion:
     row = signed.row
     return Opinion(
         at=row.at,
-        person=row.person.name,
+        person=signer_name(row),
         unit=row.unit.name if row.unit else "",
         capacity=ROLES[row.role].name,
         box_name=signed.box_name,

@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from workflows.records import Membership, Person, ProblemUnit, Unit
+from workflows.records import Membership, Person, ProblemUnit, Substitution, Unit
 from workflows.rules.errors import NotFound
 from workflows.rules.permissions import Actor, Involvement, Seat
+from workflows.rules.roles import ADMINISTRATORS, SIGNED_IN_PERSON
 
 
 def actor(session: Session, person_id: UUID, at: datetime) -> Actor:
@@ -28,7 +29,25 @@ def actor(session: Session, person_id: UUID, at: datetime) -> Actor:
     if not rows:
         raise NotFound(what="这个账号")
     seats = tuple(Seat(role=role, unit_id=unit_id, unit_name=unit) for _, role, unit_id, unit in rows if unit_id)
-    return Actor(person_id=person_id, name=rows[0][0], seats=seats)
+    return Actor(person_id=person_id, name=rows[0][0], seats=seats, lent=_lent(session, person_id, at))
+
+
+def _lent(session: Session, person_id: UUID, at: datetime) -> tuple[Seat, ...]:
+    """The seats of the people this person stands in for at `at`, without those that nobody can stand in for."""
+    rows = session.execute(
+        select(Person.id, Person.name, Membership.role, Membership.unit_id, Unit.name)
+        .join(Substitution, Substitution.absent_id == Person.id)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(Substitution.substitute_id == person_id, Substitution.since <= at, Substitution.until > at)
+        .where(Membership.since <= at, or_(Membership.until.is_(None), Membership.until > at), Person.active)
+        .where(Membership.role.not_in(ADMINISTRATORS | SIGNED_IN_PERSON))
+        .order_by(Substitution.since, Membership.since, Membership.id)
+    )
+    return tuple(
+        Seat(role=role, unit_id=unit_id, unit_name=unit, for_id=absent, for_name=name)
+        for absent, name, role, unit_id, unit in rows
+    )
 
 
 def involvement(session: Session, problem_id: UUID) -> Involvement:

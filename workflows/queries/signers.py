@@ -45,7 +45,10 @@ def signer_of(session: Session, document: Document, field: str) -> Signer:
     facts = from_json(document.dossier)
     if field != facts.signature_field and (spoke := _last_word(session, document, field)):
         unit = spoke.unit.name if spoke.unit else ""
-        return Signer(person_id=spoke.person_id, name=spoke.person.name, capacity=f"{unit}{ROLES[spoke.role].name}")
+        instead = f"（代{spoke.for_person.name}）" if spoke.for_person else ""
+        return Signer(
+            person_id=spoke.person_id, name=spoke.person.name, capacity=f"{unit}{ROLES[spoke.role].name}{instead}"
+        )
     own = session.scalar(select(Unit).where(Unit.name == facts.issuer))
     return Signer(unit_id=own.id if own else None, name=facts.issuer, capacity="出具单位")
 
@@ -100,7 +103,7 @@ def _last_word(session: Session, document: Document, field: str) -> SignOff | No
     return session.scalar(
         select(SignOff)
         .where(SignOff.case_id == document.case_id, or_(SignOff.role == field, SignOff.box == field))
-        .options(joinedload(SignOff.person), joinedload(SignOff.unit))
+        .options(joinedload(SignOff.person), joinedload(SignOff.for_person), joinedload(SignOff.unit))
         .order_by(SignOff.at.desc())
         .limit(1)
     )

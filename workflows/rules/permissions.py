@@ -75,6 +75,10 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
 SEES_ALL = frozenset({"office", "office_leader", "municipal_inspector"})
 
 
+#: what a task cannot be done without, and so whoever stands in for somebody may do it too
+WITH_A_TASK = frozenset({"add_evidence"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Seat:
     """A role a person holds in a unit today."""
@@ -82,6 +86,9 @@ class Seat:
     role: str
     unit_id: UUID
     unit_name: str
+    for_id: UUID | None = None
+    """Whose seat it is, where the actor only stands in for somebody who is away."""
+    for_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +98,8 @@ class Actor:
     person_id: UUID
     name: str
     seats: tuple[Seat, ...]
+    lent: tuple[Seat, ...] = ()
+    """Seats of absent people for whom the actor stands in now. They open tasks and what a task needs, and nothing else."""
 
     @property
     def units(self) -> frozenset[UUID]:
@@ -98,15 +107,29 @@ class Actor:
         return frozenset(seat.unit_id for seat in self.seats)
 
     @property
+    def units_seen(self) -> frozenset[UUID]:
+        """The units whose problems the person may see: their own, and those of the people they stand in for."""
+        return self.units | {seat.unit_id for seat in self.lent}
+
+    @property
+    def stands_in_for(self) -> frozenset[UUID]:
+        """The people who are away and whose tasks the actor does."""
+        return frozenset(seat.for_id for seat in self.lent if seat.for_id is not None)
+
+    @property
     def sees_all(self) -> bool:
         """Whether any seat sees every problem of the city."""
-        return any(seat.role in SEES_ALL for seat in self.seats)
+        return any(seat.role in SEES_ALL for seat in (*self.seats, *self.lent))
 
 
 def seat_for(actor: Actor, role: str, involvement: Involvement) -> Seat | None:
-    """The seat in which the actor would act as `role` on a problem; None when they hold none."""
+    """The seat in which the actor would act as `role` on a problem, their own before one that is lent; None when they hold none."""
+    return _fitting(actor.seats, role, involvement) or _fitting(actor.lent, role, involvement)
+
+
+def _fitting(seats: tuple[Seat, ...], role: str, involvement: Involvement) -> Seat | None:
     known = ROLES[role]
-    held = (seat for seat in actor.seats if seat.role == known.seat)
+    held = (seat for seat in seats if seat.role == known.seat)
     if known.part is None:
         return next(held, None)
     units = involvement.get(known.part, frozenset())
@@ -115,7 +138,8 @@ def seat_for(actor: Actor, role: str, involvement: Involvement) -> Seat | None:
 
 def seat_for_action(actor: Actor, action: str, involvement: Involvement) -> Seat | None:
     """The seat in which the actor may do `action`; None when the table does not permit it."""
-    seats = (seat_for(actor, role, involvement) for role in ACTIONS[action])
+    held = (*actor.seats, *actor.lent) if action in WITH_A_TASK else actor.seats
+    seats = (_fitting(held, role, involvement) for role in ACTIONS[action])
     return next((seat for seat in seats if seat is not None), None)
 
 
@@ -133,4 +157,4 @@ def why_not_seen(role_keys: tuple[str, ...]) -> str:
 
 def may_see(actor: Actor, involvement: Involvement) -> bool:
     """Whether the actor may know of the problem at all. Queries say the same in SQL."""
-    return actor.sees_all or any(actor.units & units for units in involvement.values())
+    return actor.sees_all or any(actor.units_seen & units for units in involvement.values())

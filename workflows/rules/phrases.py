@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+STOOD_IN_FOR = "stood_in_for"
+"""The fact that names for whom somebody did it; the sentence ends with it, whatever was done."""
+
 SENTENCES: Mapping[str, str] = {
     "plan:loaded": "登记问题清单“{list}”，共 {count} 个问题",
     "case:opened": "问题列入清单“{list}”，编号 {number}",
@@ -76,6 +79,8 @@ SENTENCES: Mapping[str, str] = {
     "person:closed": "停用账号 {name}（{login}）",
     "person:opened": "启用账号 {name}（{login}）",
     "seat:given": "{name}（{login}）任{unit}{role}",
+    "substitute:set": "{name}不在期间（{first} 至 {last}），由{person}代办：{reason}",
+    "substitute:ended": "{person}不再代{name}办理（原定至 {last}）",
     "seat:ended": "{name}（{login}）不再任{unit}{role}",
     "deadline:reminded": "到期提醒：{name}，时限 {due_on}，还有 {days} 天",
     "deadline:late": "{name}的时限 {due_on} 已过，亮黄灯",
@@ -136,7 +141,8 @@ class _Blank(dict[str, object]):
 def sentence_of(what: str, facts: Mapping[str, object]) -> str:
     """The sentence of one entry; a fact that is missing is shown as a dash."""
     template = SENTENCES.get(what)
-    return what if template is None else template.format_map(_Blank(facts))
+    said = what if template is None else template.format_map(_Blank(facts))
+    return f"{said}（代{facts[STOOD_IN_FOR]}）" if facts.get(STOOD_IN_FOR) else said
 
 
 def title_of(text: str, limit: int = 32) -> str:

@@ -53,6 +53,10 @@ ROLES: dict[str, Role] = {role.key: role for role in _ALL}
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "journal_admin"})
 """Three separate administrators (等保 level 3): none holds another role, so none can act on a problem."""
 
+SIGNED_IN_PERSON = frozenset({"party_secretary", "head_of_government"})
+"""Nobody stands in for them: a petition is closed with the signatures of these two (Weifang: 党政主要负责人审核签字). Whoever is appointed
+to act as one of them is given the seat by the security administrator."""
+
 HELD = tuple(role for role in _ALL if role.key == role.seat and role.key != "system")
 """The roles a membership can have."""
 

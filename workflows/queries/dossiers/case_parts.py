@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from reports import dossiers
 from workflows.queries import calendars, opinions
-from workflows.queries.opinions import Signed
+from workflows.queries.opinions import Signed, signer_name
 from workflows.records import (
     Evidence,
     Extension,
@@ -88,7 +88,7 @@ def opinion_of(signed: Signed) -> dossiers.Opinion:
     return dossiers.Opinion(
         step=signed.row.box,
         step_name=signed.box_name,
-        person=signed.row.person.name,
+        person=signer_name(signed.row),
         unit=signed.row.unit.name if signed.row.unit else "",
         capacity=ROLES[signed.row.role].name,
         decision=signed.decision,

@@ -7,6 +7,7 @@ from typing import Any
 from workflows.queries import audits
 from workflows.queries.dossiers import case_parts
 from workflows.queries.dossiers.occasion import Maker, Occasion
+from workflows.queries.opinions import signer_name
 from workflows.records import Unit
 from workflows.rules.deadlines import city_day
 
@@ -41,7 +42,7 @@ def _closure(occasion: Occasion) -> dict[str, Any]:
 
 def _approver(occasion: Occasion) -> str | None:
     """签发人 of a report that goes upward: whoever approved the closure."""
-    approved = [each.row.person.name for each in occasion.signed if each.row.box == "approve_closure" and each.passed]
+    approved = [signer_name(each.row) for each in occasion.signed if each.row.box == "approve_closure" and each.passed]
     return approved[-1] if approved else None
 
 
