@@ -9,18 +9,27 @@ from __future__ import annotations
 import base64
 import io
 import re
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import IO
 
+import pi_heif
 from PIL import Image, ImageOps
+
+pi_heif.register_heif_opener()  # what telephones write; read only, and only where HEIF is among the formats
 
 LONGEST_EDGE = 1200  # pixels: 75 mm at 400 dpi
 MOST_PIXELS = 120_000_000
 _QUALITY = 82
 _PLACE = re.compile(r'src="photo:([0-9a-f]{64})"')
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "HEIF")
+DAMAGE = (
+    OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, AttributeError, RuntimeError, ArithmeticError,
+    struct.error, Image.DecompressionBombError,
+)  # fmt: skip
+"""What Pillow and its openers raise for damage."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,18 +52,10 @@ def prepared(file: IO[bytes]) -> Photograph:
             picture.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))  # a JPEG is read at a fraction of its size
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
-            return Photograph(jpeg=_jpeg(upright))
+            return Photograph(jpeg=plain_jpeg(upright))
     except Image.DecompressionBombError:
         return Photograph(why="照片过大，未能印出，原件见电子案卷")
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        KeyError,
-        IndexError,
-        TypeError,
-    ):  # what Pillow raises for damage
+    except DAMAGE:
         return Photograph(why="照片文件损坏或格式不能印出，原件见电子案卷")
 
 
@@ -68,7 +69,8 @@ def with_pictures(html: str, photographs: Mapping[str, Photograph]) -> str:
     return _PLACE.sub(picture, html)
 
 
-def _jpeg(picture: Image.Image) -> bytes:
+def plain_jpeg(picture: Image.Image) -> bytes:
+    """The pixels alone, on white."""
     plain = Image.new("RGB", picture.size, "white")
     coloured = picture.convert("RGBA")
     plain.paste(coloured, mask=coloured.getchannel("A"))

@@ -53,6 +53,12 @@ def now() -> datetime:
     return at
 
 
+def let_go() -> None:
+    """Commit what was done so far, so that nobody waits for this request while it reads a slow line; it goes on in a new transaction."""
+    if "session" in g:
+        g.session.commit()
+
+
 def undo() -> None:
     """Drop what this request has changed so far, when a page is to be shown again instead of an error."""
     if "session" in g:

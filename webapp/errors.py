@@ -15,9 +15,11 @@ from webapp import database
 from webapp.limits import TooOften
 from webapp.security import limit_in_words
 from webapp.visitor import visitor
-from workflows.actions.evidence import WrongKind
+from workflows.actions.uploads import Garbled
 from workflows.records.evidence_store import CutOff
+from workflows.records.partial_uploads import Busy
 from workflows.rules import errors as rules
+from workflows.rules.file_kinds import WrongKind
 
 log = structlog.get_logger()
 
@@ -48,6 +50,8 @@ REFUSALS: dict[type[rules.Refusal], tuple[int, str, str]] = {
     rules.InvalidInput: (422, "填写有误", "请返回上一页更正后重新提交。"),
     rules.Unreadable: (422, "文件读不了", "请检查文件后重新上传。"),
     rules.TooLarge: (413, "文件太大", "请压缩或分成几份后再上传。"),
+    Busy: (423, "正在上传", "请稍候。"),
+    Garbled: (460, "文件传坏了", "请重新上传。"),
     CutOff: (400, "传输中断", "请检查网络后重新上传。"),
     WrongKind: (422, "文件不能接收", "请换一种格式后重新上传。"),
     TooOften: (429, "太频繁", "请稍等片刻再试；填写的内容可先复制保存。"),

@@ -13,6 +13,7 @@ from webapp.clock import Clock
 from webapp.settings import Settings
 from workflows.records import make_engine, reading, session_factory, without_waiting
 from workflows.records.evidence_store import EvidenceStore, LocalEvidenceStore
+from workflows.records.partial_uploads import PartialUploads
 
 KEY = "xiaohao"
 
@@ -30,6 +31,8 @@ class House:
     """Sessions for what is not worth waiting for."""
     clock: Clock
     store: EvidenceStore
+    unfinished: PartialUploads
+    """Files that have not come whole."""
 
 
 def open_house(settings: Settings, engine: Engine | None = None, clock: Clock | None = None) -> House:
@@ -43,6 +46,7 @@ def open_house(settings: Settings, engine: Engine | None = None, clock: Clock | 
         passing=session_factory(without_waiting(opened)),
         clock=clock or Clock(movable=settings.demo_clock),
         store=LocalEvidenceStore(settings.evidence_dir),
+        unfinished=PartialUploads(settings.data_dir / "uploads"),
     )
 
 

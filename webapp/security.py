@@ -29,7 +29,7 @@ HEADERS = {
 }
 FORM_LIMIT = 2 * MEGABYTE
 UPLOAD_SLACK = MEGABYTE  # the other fields and the multipart frame around a file of exactly the limit
-EVIDENCE = frozenset({"tasks.act", "tasks.add_evidence"})
+EVIDENCE = frozenset({"tasks.act", "tasks.add_evidence", "uploads.append"})
 PAPER_LIMIT = 50 * MEGABYTE
 
 

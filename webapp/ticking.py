@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from webapp import forgetting
 from webapp.house import House
 from workflows.actions import rounds, ticking
 from workflows.queries import rounds as kept
@@ -33,6 +34,7 @@ def tick(house: House) -> Ticked:
     A database that does not answer ends it: OperationalError.
     """
     _open_round(house)
+    forgetting.forget(house)
     outcomes: dict[UUID, str] = {}
     while waiting := [case_id for case_id in _due(house, beyond=outcomes) if case_id not in outcomes]:
         outcomes |= {case_id: _pass_time(house, case_id) for case_id in waiting}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import request
+from flask import request, url_for
 from werkzeug.datastructures import FileStorage
 
 from webapp import database
@@ -19,14 +19,17 @@ class Target:
     """Where the upload script sends files, and how large one may be."""
 
     url: str
+    list_url: str
     limit: int
     limit_mb: int
 
 
-def target(url: str) -> Target:
-    """The address with the limit of this installation."""
+def target(task_id: UUID) -> Target:
+    """The addresses of one task with the limit of this installation."""
     settings = house().settings
-    return Target(url=url, limit=settings.evidence_limit, limit_mb=settings.evidence_limit_mb)
+    url = url_for("uploads.create", task_id=task_id)
+    list_url = url_for("tasks.evidence_list", task_id=task_id)
+    return Target(url=url, list_url=list_url, limit=settings.evidence_limit, limit_mb=settings.evidence_limit_mb)
 
 
 def keep_all(*, problem_id: UUID, task_id: UUID) -> int:

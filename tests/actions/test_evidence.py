@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.city import CaseFile, City
-from workflows.actions.evidence import WrongKind, add_evidence, file_name
+from workflows.actions.evidence import add_evidence
 from workflows.records.evidence_store import CutOff
 from workflows.rules.errors import NotPermitted, NotYet, TooLarge
+from workflows.rules.file_kinds import WrongKind, file_name
 
 
 def test_a_file_is_kept_with_its_digest_and_who_brought_it(any_city: City) -> None:

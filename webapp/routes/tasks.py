@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
 from webapp import database, fields, submitted, uploads
 from webapp.visitor import person_id, signed_in
@@ -54,12 +55,26 @@ def act(task_id: UUID) -> ResponseReturnValue:
     return _complete(task_id, values)
 
 
+@bp.get("/tasks/<uuid:task_id>/evidence")
+@signed_in
+def evidence_list(task_id: UUID) -> ResponseReturnValue:
+    """The files of the case as they stand now, for the upload script."""
+    return _listed(task_id)
+
+
 @bp.post("/tasks/<uuid:task_id>/evidence")
 @signed_in
 def add_evidence(task_id: UUID) -> ResponseReturnValue:
-    """One file from the upload script; the answer is the list of files as it stands now."""
+    """Files in one piece, for whoever sends them without the protocol of `uploads`; the answer is the list of files."""
     uploads.keep_all(problem_id=_form(task_id).problem_id, task_id=task_id)
-    return render_template("parts/evidence.html", evidence=_load(task_id).evidence)
+    return _listed(task_id)
+
+
+def _listed(task_id: UUID) -> Response:
+    page = _load(task_id)
+    answer = make_response(render_template("parts/evidence.html", evidence=page.evidence, problem_id=page.problem.id))
+    answer.headers["X-Form-Token"] = generate_csrf()  # for a page that outlived its session
+    return answer
 
 
 def _complete(task_id: UUID, values: Values) -> ResponseReturnValue:
@@ -104,7 +119,8 @@ def _draw(
         problems=problems,
         evidence=page.evidence,
         asks_evidence=any(each.widget == "evidence" for each in page.form.fields),
-        upload=uploads.target(url_for("tasks.add_evidence", task_id=page.task_id)),
+        upload=uploads.target(page.task_id),
+        problem_id=page.problem.id,
         request_id=request.form.get("request_id") or uuid4(),
         assign_id=uuid4(),
     )

@@ -2,55 +2,59 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import IO
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from reports.pictures import NOTHING, Seen, look_at
 from workflows.actions import who
 from workflows.queries import access
 from workflows.records import Case, Evidence, Problem, Task
-from workflows.records.evidence_store import EvidenceStore
-from workflows.rules.errors import NotYet, Refusal
+from workflows.records.evidence_store import EvidenceStore, Stored
+from workflows.rules import file_kinds
+from workflows.rules.deadlines import CITY_ZONE, city_day
+from workflows.rules.errors import NotYet
 from workflows.rules.permissions import Actor
 
 MOST_FILES = 500
 
 
-class WrongKind(Refusal):
-    """不能接收“{name}”：{why}。可以上传照片、PDF、Word、Excel、WPS 文件、文本、录音录像和压缩包。
-    The file {name} cannot be taken: {why}.
+@dataclass(frozen=True, kw_only=True)
+class Arrived:
+    """A file that lies in the store and is no evidence yet: its clean name, its kind, and what it says of itself if it is a photograph."""
+
+    name: str
+    media_type: str
+    stored: Stored
+    seen: Seen
+    thumbnail: str | None
+    """Digest of the small picture."""
+
+
+def receive(store: EvidenceStore, *, stream: IO[bytes], name: str, limit: int, expected: int | None = None) -> Arrived:
+    """Put a file into the store and look at it; asks no database, so that nobody waits for it meanwhile. `limit`, `expected` in bytes.
+
+    Raises WrongKind, TooLarge, CutOff; nothing is kept of a refused file.
     """
+    name = file_kinds.file_name(name)
+    media_type = file_kinds.media_type(name)
+    head = stream.read(file_kinds.HEAD)
+    stream.seek(0)
+    file_kinds.require_sign(name, head)
+    stored = store.put(stream, limit=limit, expected=expected)
+    seen = _seen(store, stored.digest) if media_type.startswith("image/") else NOTHING
+    thumbnail = store.put(BytesIO(seen.thumbnail), limit=limit).digest if seen.thumbnail else None
+    return Arrived(name=name, media_type=media_type, stored=stored, seen=seen, thumbnail=thumbnail)
 
-    code = "wrong-kind"
 
-
-#: ending → media type under which the file is given out again; what is not here is refused
-KINDS = {
-    "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
-    "heic": "image/heic", "pdf": "application/pdf", "txt": "text/plain", "csv": "text/csv",
-    "doc": "application/msword", "xls": "application/vnd.ms-excel", "wps": "application/vnd.ms-works",
-    "et": "application/vnd.ms-excel",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ofd": "application/ofd", "zip": "application/zip", "mp4": "video/mp4", "mov": "video/quicktime",
-    "mp3": "audio/mpeg", "m4a": "audio/mp4", "wav": "audio/wav",
-}  # fmt: skip
-
-#: how files of a kind begin; a file that says one thing and is another is refused
-SIGNS = {
-    "image/jpeg": (b"\xff\xd8\xff",),
-    "image/png": (b"\x89PNG\r\n\x1a\n",),
-    "image/gif": (b"GIF8",),
-    "application/pdf": (b"%PDF-",),
-    "application/zip": (b"PK",),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (b"PK",),
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (b"PK",),
-    "application/ofd": (b"PK",),
-}
+def _seen(store: EvidenceStore, digest: str) -> Seen:
+    with store.open(digest) as file:
+        return look_at(file, zone=CITY_ZONE)
 
 
 def add_evidence(
@@ -70,30 +74,65 @@ def add_evidence(
 
     Raises NotFound, NotPermitted, NotYet (task or case closed, too many files), WrongKind, TooLarge, CutOff; nothing is kept of a refused file.
     """
+    place = _place(session, by=by, at=at, problem_id=problem_id, task_id=task_id)
+    return _record(place, receive(store, stream=stream, name=name, limit=limit, expected=expected), at=at)
+
+
+def record_evidence(session: Session, arrived: Arrived, *, by: UUID, at: datetime, task_id: UUID) -> Evidence:
+    """Make a file that was received before evidence of a task. Raises what `add_evidence` does of the task."""
+    return _record(_place(session, by=by, at=at, task_id=task_id), arrived, at=at)
+
+
+def require_place(session: Session, *, by: UUID, at: datetime, task_id: UUID) -> None:
+    """Raises NotFound, NotPermitted or NotYet where this person may bring no more files to a task."""
+    _place(session, by=by, at=at, task_id=task_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """Where a file goes, once it was asked whether it may."""
+
+    session: Session
+    actor: Actor
+    case: Case
+    task_id: UUID | None
+
+
+def _place(
+    session: Session, *, by: UUID, at: datetime, problem_id: UUID | None = None, task_id: UUID | None = None
+) -> _Place:
     actor = who.actor(session, by, at)
     problem = _problem(session, actor, problem_id, task_id)
     who.require(session, actor, "add_evidence", problem)
     case = access.case_of(session, problem.id)
     _require_open(session, task_id)
     _require_room(session, case.id, case.closed_at)
-    name = file_name(name)
-    media_type = _media_type(name, stream)
-    stored = store.put(stream, limit=limit, expected=expected)
-    if stored.size == 0:
-        raise WrongKind(name=name, why="文件是空的")
+    return _Place(session=session, actor=actor, case=case, task_id=task_id)
+
+
+def _record(place: _Place, arrived: Arrived, *, at: datetime) -> Evidence:
+    stored, seen = arrived.stored, arrived.seen
     row = Evidence(
-        case_id=case.id,
-        task_id=task_id,
+        case_id=place.case.id,
+        task_id=place.task_id,
         digest=stored.digest,
-        name=name,
-        media_type=media_type,
+        name=arrived.name,
+        media_type=arrived.media_type,
         size=stored.size,
         note=None,
-        uploaded_by_id=by,
+        taken_on=city_day(seen.taken_at) if seen.taken_at else None,
+        taken_at=seen.taken_at,
+        latitude=seen.latitude,
+        longitude=seen.longitude,
+        width=seen.width,
+        height=seen.height,
+        thumbnail=arrived.thumbnail,
+        uploaded_by_id=place.actor.person_id,
         uploaded_at=at,
     )
-    session.add(row)
-    who.note(session, "evidence:added", case=case, by=actor, at=at, name=name, digest=stored.digest, size=stored.size)
+    place.session.add(row)
+    facts = {"name": arrived.name, "digest": stored.digest, "size": stored.size}
+    who.note(place.session, "evidence:added", case=place.case, by=place.actor, at=at, **facts)
     return row
 
 
@@ -102,26 +141,6 @@ def _problem(session: Session, actor: Actor, problem_id: UUID | None, task_id: U
         task = access.task(session, actor, task_id or UUID(int=0))
         problem_id = session.get_one(Case, task.case_id).problem_id
     return access.problem(session, actor, problem_id)
-
-
-def file_name(name: str) -> str:
-    """The last part of a path, without control characters, at most 200 characters; the ending is kept."""
-    last = re.split(r"[\\/]", name)[-1]
-    clean = "".join(char for char in last if char.isprintable()).strip() or "未命名"
-    stem, dot, ending = clean.rpartition(".")
-    return clean if len(clean) <= 200 else stem[: 199 - len(ending)] + dot + ending
-
-
-def _media_type(name: str, stream: IO[bytes]) -> str:
-    ending = name.rpartition(".")[2].lower()
-    if ending not in KINDS or "." not in name:
-        raise WrongKind(name=name, why="不支持这种文件")
-    head = stream.read(16)
-    stream.seek(0)
-    signs = SIGNS.get(KINDS[ending])
-    if head and signs and not head.startswith(signs):
-        raise WrongKind(name=name, why=f"文件内容与扩展名 .{ending} 不符，可能是改名或损坏")
-    return KINDS[ending]
 
 
 def _require_open(session: Session, task_id: UUID | None) -> None:

@@ -20,6 +20,7 @@ from workflows.queries import (
     co_signatures,
     diagrams,
     duties,
+    evidence_lines,
     opinions,
     people,
     rounds,
@@ -85,7 +86,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
         visit=_visit(session, task, case, problem, city_day(at)),
         opinions=tuple(opinions.shown(each) for each in reversed(signed)),
         co_signatures=co_signatures.of_case(session, case.id),
-        evidence=timeline.evidence(session, case.id),
+        evidence=evidence_lines.evidence(session, case.id),
         events=timeline.events(session, case.id, limit=RECENT),
         event_total=timeline.event_total(session, case.id),
     )

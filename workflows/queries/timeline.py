@@ -6,11 +6,11 @@ import json
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from reports.dossiers import PAPERS
-from workflows.queries.values import DocumentLine, Event, EvidenceLine
-from workflows.records import Case, Document, Evidence, JournalEntry, Problem, journal
+from workflows.queries.values import DocumentLine, Event
+from workflows.records import Case, Document, JournalEntry, Problem, journal
 from workflows.rules.phrases import sentence_of
 
 
@@ -43,29 +43,6 @@ def sound(session: Session, case_id: UUID) -> bool:
             return False
         seq, prev = row.seq, row.hash
     return (seq, prev) == journal.head(session, case_id)
-
-
-def evidence(session: Session, case_id: UUID) -> tuple[EvidenceLine, ...]:
-    """The files of a case, newest first."""
-    rows = session.scalars(
-        select(Evidence)
-        .where(Evidence.case_id == case_id)
-        .options(joinedload(Evidence.uploaded_by))
-        .order_by(Evidence.uploaded_at.desc(), Evidence.id)
-    )
-    return tuple(
-        EvidenceLine(
-            id=row.id,
-            name=row.name,
-            media_type=row.media_type,
-            size=row.size,
-            digest=row.digest,
-            note=row.note or "",
-            uploaded_by=row.uploaded_by.name,
-            uploaded_at=row.uploaded_at,
-        )
-        for row in rows
-    )
 
 
 def documents(session: Session, case_id: UUID) -> tuple[DocumentLine, ...]:

@@ -11,6 +11,7 @@ from workflows.drawing import Step
 from workflows.forms import Form
 from workflows.queries.assignment_values import Assignment
 from workflows.queries.deadline_values import DeadlineLine, EscalationLine
+from workflows.queries.evidence_lines import EvidenceLine
 from workflows.queries.inbox_values import TaskRow
 from workflows.queries.matter_values import MatterLine, MatterPanel, ReportLine, SeriousLine
 from workflows.queries.notice_values import NoticeLine
@@ -113,20 +114,6 @@ class CoSignatureLine:
     agreed: bool | None
     opinion: str
     at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class EvidenceLine:
-    """One file of a case."""
-
-    id: UUID
-    name: str
-    media_type: str
-    size: int
-    digest: str
-    note: str
-    uploaded_by: str
-    uploaded_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,8 @@ SENTENCES: Mapping[str, str] = {
     "extension:granted-to-unit": "同意{unit}延期至 {due_on}，其他单位的时限不变",
     "extension:refused-to-unit": "不同意{unit}延期至 {due_on}",
     "evidence:added": "上传佐证材料《{name}》",
+    "photographs:paired": "照片配对：整改前《{before}》，整改后《{after}》",
+    "photographs:unpaired": "拆开照片配对：整改前《{before}》，整改后《{after}》",
     "document:issued": "制发《{title}》（{number}）",
     "document:signed": "《{title}》（{number}）：{name}（{capacity}）已签名，签名前摘要 {before}",
     "document:answered": "《{title}》（{number}）：{name}交回签名文件",

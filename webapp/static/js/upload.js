@@ -1,89 +1,155 @@
-/* Evidence goes up one file at a time as soon as it is chosen, dropped or pasted, with its progress.
-   Without this script the same input is sent with the form. */
+/* Evidence goes up as soon as it is chosen, photographed, dropped or pasted: two files at once, each with its progress, to be cancelled or
+   continued. Without this script the same inputs are sent with the form. */
 "use strict";
+
+const AT_ONCE = 2;
+const queue = { waiting: [], running: 0, done: 0, total: 0 };
 
 for (const drop of document.querySelectorAll("[data-upload]")) setUp(drop);
 
 function setUp(drop) {
-  const input = drop.querySelector("input[type=file]");
+  const form = drop.closest("form");
   drop.querySelector("[data-drop-hint]").hidden = false;
-  input.addEventListener("change", () => {
-    sendAll(drop, [...input.files]);
-    input.value = "";
-  });
-  for (const name of ["dragenter", "dragover"]) {
-    drop.addEventListener(name, (event) => {
-      event.preventDefault();
-      drop.classList.add("over");
+  for (const input of drop.querySelectorAll("input[type=file]")) {
+    input.addEventListener("change", () => {
+      take(drop, [...input.files]);
+      input.value = "";
     });
   }
-  for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
-  drop.addEventListener("drop", (event) => {
-    event.preventDefault();
-    sendAll(drop, [...event.dataTransfer.files]);
-  });
-  document.addEventListener("paste", (event) => {
-    const files = [...event.clipboardData.files];
-    if (files.length) sendAll(drop, files);
-  });
-}
-
-async function sendAll(drop, files) {
-  for (const file of files) await send(drop, file);
-}
-
-function line(drop, file) {
-  const row = document.createElement("li");
-  const name = document.createElement("span");
-  const state = document.createElement("span");
-  name.textContent = file.name;
-  row.append(name, state);
-  drop.parentElement.querySelector(".uploads").append(row);
-  return { row, say: (words, bad) => {
-    state.textContent = words;
-    state.className = bad ? "error" : "quiet";
-  } };
-}
-
-function send(drop, file) {
-  const { row, say } = line(drop, file);
-  if (file.size > Number(drop.dataset.limit)) {
-    say(`超过 ${drop.dataset.limitMb} MB，没有上传`, true);
-    return Promise.resolve();
+  for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
+    document.addEventListener(name, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();  // a file dropped beside the field must not replace the page
+      drop.classList.toggle("over", name === "dragenter" || name === "dragover");
+    });
   }
-  const bar = document.createElement("progress");
+  document.addEventListener("drop", (event) => take(drop, [...(event.dataTransfer?.files || [])]));
+  document.addEventListener("paste", (event) => {
+    const files = [...(event.clipboardData?.files || [])];
+    if (!files.length) return;
+    event.preventDefault();
+    take(drop, files.map(named));
+  });
+  form.addEventListener("submit", (event) => {
+    if (!underway()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    announce(`还有 ${underway()} 个文件没有传完，传完或取消后再提交`);
+    drop.parentElement.querySelector(".uploads").focus();
+  });
+  addEventListener("beforeunload", (event) => { if (queue.running) event.preventDefault(); });
+}
+
+/* A picture from the clipboard is called image.png by every browser; the moment tells one from another. */
+function named(file) {
+  if (!/^image\.\w+$/.test(file.name)) return file;
+  const moment = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  const day = `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+  const time = `${two(moment.getHours())}.${two(moment.getMinutes())}.${two(moment.getSeconds())}`;
+  return new File([file], `粘贴的图片 ${day} ${time}.${file.name.split(".").pop()}`, { type: file.type, lastModified: file.lastModified });
+}
+
+function take(drop, files) {
+  for (const file of files) {
+    const row = rowOf(drop, file);
+    if (file.size > Number(drop.dataset.limit)) {
+      row.say("refused", `超过 ${drop.dataset.limitMb} MB，没有上传`);
+    } else if (!file.size) {
+      row.say("refused", "文件是空的，没有上传");
+    } else {
+      const upload = new Upload(file, drop.dataset.upload, drop.dataset.list, (state, words, part) => row.say(state, words, part));
+      row.upload = upload;
+      queue.total += 1;
+      queue.waiting.push({ drop, row, upload });
+      row.say("queued", "排队等候");
+    }
+  }
+  next();
+}
+
+function underway() {
+  return queue.running + queue.waiting.length + document.querySelectorAll(".uploads [data-state=stopped]").length;
+}
+
+async function next() {
+  if (queue.running >= AT_ONCE) return;
+  const job = queue.waiting.shift();
+  if (!job) return;
+  queue.running += 1;
+  next();
+  await job.upload.go();
+  queue.running -= 1;
+  if (job.row.state === "done") await finish(job);
+  next();
+}
+
+async function finish({ drop, row }) {
+  queue.done += 1;
+  const answer = await fetch(drop.dataset.list, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (answer?.ok) {
+    drop.parentElement.querySelector("#evidence-list").innerHTML = await answer.text();
+    row.line.remove();
+  }
+  announce(underway() ? `已上传 ${queue.done} 个文件，还有 ${underway()} 个` : `已上传 ${queue.done} 个文件`);
+}
+
+function announce(words) {
+  document.querySelector("[data-upload-status]").textContent = words;
+}
+
+/* The line of one file: name, how far, and what can be done about it. */
+function rowOf(drop, file) {
+  const line = document.createElement("li");
+  const [name, state, bar, press] = ["span", "span", "progress", "span"].map((tag) => document.createElement(tag));
+  name.textContent = file.name;
   bar.max = 1;
   bar.value = 0;
   bar.setAttribute("aria-label", `${file.name} 上传进度`);
-  row.append(bar);
-  return new Promise((done) => {
-    const request = new XMLHttpRequest();
-    const body = new FormData();
-    body.append("csrf_token", drop.closest("form").elements.csrf_token.value);
-    body.append("files", file);
-    request.upload.addEventListener("progress", (event) => {
-      bar.value = event.loaded / event.total;
-      say(`${Math.floor((event.loaded / event.total) * 100)}%`);
-    });
-    request.addEventListener("load", () => finish(request, drop, row, say));
-    request.addEventListener("error", () => say("网络中断，没有上传，请重试", true));
-    request.addEventListener("loadend", () => {
-      bar.remove();
-      done();
-    });
-    request.open("POST", drop.dataset.upload);
-    request.setRequestHeader("HX-Request", "true");
-    request.send(body);
-  });
+  line.append(name, state, bar, press);
+  drop.parentElement.querySelector(".uploads").append(line);
+  const row = { line, state: "", upload: null };
+  row.say = (now, words, part) => {
+    state.textContent = words;
+    state.className = ["refused", "stopped"].includes(now) ? "error" : "quiet";
+    if (part !== undefined) bar.value = part;
+    bar.hidden = now === "refused";
+    if (now === row.state) return;
+    row.state = line.dataset.state = now;
+    if (["refused", "stopped", "waiting"].includes(now)) announce(`${file.name}：${words}`);
+    press.replaceChildren(...buttons(row, drop, file));
+  };
+  return row;
 }
 
-function finish(request, drop, row, say) {
-  if (request.status === 200) {
-    drop.parentElement.querySelector("#evidence-list").innerHTML = request.responseText;
-    row.remove();
-    return;
-  }
-  const home = request.getResponseHeader("HX-Redirect");
-  const sentence = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("p");
-  say(home ? "登录已过期，请在新窗口登录后重试" : sentence ? sentence.textContent : "没有上传，请重试", true);
+function buttons(row, drop, file) {
+  const found = [];
+  if (row.state === "stopped") found.push(button("继续", `继续上传 ${file.name}`, () => again(row, drop)));
+  if (["queued", "going", "waiting", "stopped"].includes(row.state)) found.push(button("取消", `取消上传 ${file.name}`, () => drops(row)));
+  if (row.state === "refused") found.push(button("知道了", `关闭 ${file.name} 的提示`, () => row.line.remove()));
+  return found;
+}
+
+function button(words, label, press) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "btn-link";
+  made.textContent = words;
+  made.setAttribute("aria-label", label);
+  made.addEventListener("click", press);
+  return made;
+}
+
+function again(row, drop) {
+  queue.waiting.push({ drop, row, upload: row.upload });
+  row.say("queued", "排队等候");
+  next();
+}
+
+function drops(row) {
+  queue.waiting = queue.waiting.filter((job) => job.row !== row);
+  row.upload.cancel();
+  row.state = "cancelled";
+  row.line.remove();
+  announce("已取消");
 }

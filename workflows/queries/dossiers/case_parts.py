@@ -124,6 +124,12 @@ def evidence_of(session: Session, case_id: UUID) -> tuple[dossiers.Evidence, ...
     )
 
 
+def evidence_ids(session: Session, case_id: UUID) -> list[UUID]:
+    """The files of `evidence_of` by identity, in the same order."""
+    query = select(Evidence.id).where(Evidence.case_id == case_id)
+    return list(session.scalars(query.order_by(Evidence.uploaded_at, Evidence.id)))
+
+
 def extensions_of(session: Session, problem_id: UUID) -> tuple[dossiers.Extension, ...]:
     rows = session.scalars(
         select(Extension)
