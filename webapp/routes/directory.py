@@ -12,6 +12,7 @@ from webapp import database
 from webapp.visitor import person_id, signed_in
 from workflows.actions import directory as actions
 from workflows.queries import directory
+from workflows.queries.leaving import held_tasks
 from workflows.queries.second_factors import is_in_force
 from workflows.rules.errors import FieldProblem, InvalidInput
 
@@ -108,8 +109,12 @@ def change_person(other_id: UUID) -> ResponseReturnValue:
         return render_template(
             "first_password.html", place="people", person_id=other_id, name=page.name, login=page.login, first=first
         )
-    active = request.form.get("go") == "open"
-    found = actions.close_person(session, person_id=other_id, active=active, by=by, at=at)
+    go = request.form.get("go")
+    active, put_back = go == "open", go == "close-and-put-back"
+    if go == "close" and held_tasks(session, other_id):
+        flash("此人名下还有没办完的任务：请先移交，或者放回待办后停用。", "bad")
+        return redirect(url_for("leaving.show", other_id=other_id), 303)
+    found = actions.close_person(session, person_id=other_id, active=active, put_back=put_back, by=by, at=at)
     flash(f"已{'启用' if active else '停用'}{found.name}的账号。", "done")
     return redirect(url_for("directory.person", other_id=other_id), 303)
 

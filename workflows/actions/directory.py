@@ -13,10 +13,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import who
+from workflows.actions import leaving, who
 from workflows.actions.accounts import end_sessions, set_password
 from workflows.actions.sign_in import hash_password
 from workflows.queries import settings
+from workflows.queries.leaving import held_tasks
 from workflows.records import Membership, Person, SignInAttempt, Unit
 from workflows.records.units import LEVELS
 from workflows.rules import passwords
@@ -90,11 +91,20 @@ def register_person(session: Session, *, values: Values, by: UUID, at: datetime)
     return person, first
 
 
-def close_person(session: Session, *, person_id: UUID, active: bool, by: UUID, at: datetime) -> Person:
-    """Close an account, at once and on every machine, or open it again. Raises NotPermitted, NotFound, NotYet for one's own."""
+def close_person(
+    session: Session, *, person_id: UUID, active: bool, by: UUID, at: datetime, put_back: bool = False
+) -> Person:
+    """Close an account, at once and on every machine, or open it again. `put_back`: their tasks become everybody's with it.
+
+    Raises NotPermitted, NotFound, NotYet for one's own account and while tasks hang on the person by name.
+    """
     person, actor = _person(session, person_id), _allowed(session, "manage_people", by, at)
     if person.id == by:
         raise NotYet(why="不能停用自己的账号，请由另一名系统管理员办理")
+    if not active and put_back:
+        leaving.put_all_back(session, person, reason="账号停用", by=actor, at=at)
+    elif not active and (hanging := len(held_tasks(session, person.id))):
+        raise NotYet(why=f"{person.name}还有 {hanging} 项由其承办的任务，请先移交，或者放回待办后停用")
     person.active = active
     if not active:
         end_sessions(session, person.id)

@@ -77,7 +77,7 @@ def takers(session: Session, giver: Actor, task: Task, case: Case, known: Duties
     """Everybody else the task can be handed to by this person, by unit and name."""
     return tuple(
         Choice(value=str(each.person_id), label=f"{each.name}（{seat.unit_name}）")
-        for each in _seated(session, ROLES[task.role].seat, at)
+        for each in seated(session, ROLES[task.role].seat, at)
         if each.person_id != giver.person_id
         and (seat := known.seat(each, task, case)) is not None
         and not why_not_taker(session, giver, each, task, case, known)
@@ -89,7 +89,7 @@ def _within_reach(giver: Actor, seat: Seat, task: Task, involvement: Involvement
     return not relative or seat.unit_id in giver.units or oversees(giver, involvement)
 
 
-def _seated(session: Session, role: str, at: datetime) -> Iterator[Actor]:
+def seated(session: Session, role: str, at: datetime) -> Iterator[Actor]:
     """Everybody active who holds a seat of this role now, with those seats alone."""
     rows = session.execute(
         select(Person.id, Person.name, Membership.unit_id, Unit.name)

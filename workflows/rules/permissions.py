@@ -62,6 +62,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "deploy_diagram": ("office_leader",),
     "retire_diagram": ("office_leader",),
     "move_cases": ("office_leader",),
+    "move_tasks": ("system_admin", "office", "office_leader"),
     "manage_units": ("system_admin",),
     "manage_people": ("system_admin",),
     "manage_seats": ("security_admin",),
