@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import assets, database, errors, limits, places, routes, security, words
+from webapp.api import operations as api
 from webapp.clock import Clock
 from webapp.house import KEY, house, open_house
 from webapp.settings import Settings
@@ -49,7 +50,7 @@ def create_app(settings: Settings, engine: Engine | None = None, clock: Clock | 
     app.extensions[KEY] = open_house(settings, engine, clock)
     app.teardown_request(database.close)
     security.register(app)  # before the form-token check, which reads the body
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(api.bp)  # it knows people by their tokens, never by a cookie
     errors.register(app)
     limits.register(app)
     assets.register(app)
@@ -57,6 +58,7 @@ def create_app(settings: Settings, engine: Engine | None = None, clock: Clock | 
     places.register(app)
     app.context_processor(_on_every_page)
     routes.register(app)
+    app.register_blueprint(api.bp)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # Flask's documented way
     return app

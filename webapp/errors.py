@@ -12,6 +12,8 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
 
 from webapp import database
+from webapp.api import refusals as api
+from webapp.api.operation import problem_json
 from webapp.limits import TooOften
 from webapp.security import limit_in_words
 from webapp.visitor import visitor
@@ -38,6 +40,8 @@ class Problem:
     english: str
     next_step: str = ""
     details: tuple[str, ...] = ()
+    code: str = ""
+    faults: tuple[rules.FieldProblem, ...] = ()
 
 
 REFUSALS: dict[type[rules.Refusal], tuple[int, str, str]] = {
@@ -52,6 +56,10 @@ REFUSALS: dict[type[rules.Refusal], tuple[int, str, str]] = {
     rules.TooLarge: (413, "文件太大", "请压缩或分成几份后再上传。"),
     Busy: (423, "正在上传", "请稍候。"),
     Garbled: (460, "文件传坏了", "请重新上传。"),
+    api.NotKnown: (401, "令牌无效", "请在网站的“个人令牌”页面核对或另建一个。"),
+    api.NotJson: (400, "请求不完整", "请检查请求的内容。"),
+    api.NoKey: (400, "请求不完整", "请加上 Idempotency-Key 后重试。"),
+    api.OtherKind: (415, "格式不支持", "请按接口说明的格式发送。"),
     CutOff: (400, "传输中断", "请检查网络后重新上传。"),
     WrongKind: (422, "文件不能接收", "请换一种格式后重新上传。"),
     TooOften: (429, "太频繁", "请稍等片刻再试；填写的内容可先复制保存。"),
@@ -89,9 +97,16 @@ def register(app: Flask) -> None:
 def of_refusal(error: rules.Refusal) -> Problem:
     """The page for a refusal: the nearest class of the table decides status and title, the refusal itself the sentence."""
     status, title, next_step = next(REFUSALS[kind] for kind in type(error).__mro__ if kind in REFUSALS)
-    details = tuple(f"{p.label}：{p.message}" for p in error.problems) if isinstance(error, rules.InvalidInput) else ()
+    faults = tuple(error.problems) if isinstance(error, rules.InvalidInput) else ()
     return Problem(
-        status=status, title=title, sentence=str(error), english=error.english, next_step=next_step, details=details
+        status=status,
+        title=title,
+        sentence=str(error),
+        english=error.english,
+        next_step=next_step,
+        details=tuple(f"{each.label}：{each.message}" for each in faults),
+        code=error.code,
+        faults=faults,
     )
 
 
@@ -104,7 +119,9 @@ def of_status(status: int) -> Problem:
 
 
 def show(problem: Problem) -> Response:
-    """The page, or for htmx and the upload script only its middle, swapped into the place for messages."""
+    """The page, or for htmx and the upload script only its middle, swapped into the place for messages; to a program, JSON."""
+    if _for_a_program():
+        return _as_json(problem)
     partial = request.headers.get("HX-Request") == "true"
     template = "parts/problem.html" if partial else "problem.html"
     answer = make_response(
@@ -114,6 +131,31 @@ def show(problem: Problem) -> Response:
         answer.headers["HX-Retarget"] = "#messages"
         answer.headers["HX-Reswap"] = "innerHTML"
     return answer
+
+
+def _for_a_program() -> bool:
+    return request.path.startswith(f"{api.ROOT}/")
+
+
+def _as_json(problem: Problem) -> Response:
+    return problem_json(
+        status=problem.status,
+        title=problem.title,
+        detail=problem.sentence,
+        english=problem.english,
+        code=problem.code or f"status-{problem.status}",
+        next_step=problem.next_step,
+        faults=[_fault(each) for each in problem.faults],
+    )
+
+
+def _fault(fault: rules.FieldProblem) -> dict[str, str]:
+    """Where a program finds what is wrong: a parameter of the address, or a place in the body; a form's rows are named `measures-0-text`."""
+    said = {"detail": fault.message, "label": fault.label}
+    if fault.field.startswith("?"):
+        return {**said, "parameter": fault.field[1:]}
+    place = fault.field if fault.field.startswith("/") else g.get("form_at", "/") + fault.field.replace("-", "/")
+    return {**said, "pointer": f"#{place}"}
 
 
 def _answer(problem: Problem) -> Response:
@@ -179,7 +221,7 @@ def _of_http(error: HTTPException) -> Response:
     if isinstance(error, RequestEntityTooLarge):
         _swallow()
         return _answer(_over_limit())
-    if error.code in (404, 405):
+    if error.code in (404, 405) and not _for_a_program():
         visitor()  # no view has asked yet who is there, and the page should greet them
     answer = _answer(of_status(error.code))
     for name, value in error.get_headers():

@@ -69,7 +69,7 @@ def limits(per_address: int) -> tuple[Limit, ...]:
         Limit(name="doors", endpoints=doors, most=per_address, who=address),
         Limit(name="account", endpoints=frozenset({"sign_in.enter"}), most=20, who=account),
         Limit(name="codes", endpoints=codes, most=12, who=browser),
-        Limit(name="password", endpoints=frozenset({"account.change"}), most=12, who=browser),
+        Limit(name="password", endpoints=frozenset({"account.change", "tokens.make"}), most=12, who=browser),
         Limit(name="uploads", endpoints=frozenset({"tasks.add_evidence"}), most=120, who=browser),
         Limit(name="sheets", endpoints=frozenset({"people_import.read", "people_import.accept"}), most=12, who=browser),
         Limit(name="public", endpoints=public, most=per_address * 4, who=address),

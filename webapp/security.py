@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
 
+from webapp.api.refusals import ROOT
 from webapp.house import house
 from webapp.settings import MEGABYTE
 
@@ -29,8 +31,14 @@ HEADERS = {
 }
 FORM_LIMIT = 2 * MEGABYTE
 UPLOAD_SLACK = MEGABYTE  # the other fields and the multipart frame around a file of exactly the limit
-EVIDENCE = frozenset({"tasks.act", "tasks.add_evidence", "uploads.append"})
+EVIDENCE = frozenset(
+    {"tasks.act", "tasks.add_evidence", "uploads.append", "api.add_task_evidence", "api.add_problem_evidence"}
+)
+PAPERS = frozenset({"verify.check", "api.verify_paper"})
 PAPER_LIMIT = 50 * MEGABYTE
+
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
 
 def register(app: Flask) -> None:
@@ -46,14 +54,16 @@ def limit_in_words() -> str:
 
 
 def _number_request() -> None:
-    g.request_id = uuid4().hex[:12]
+    """A number of our own; a program of the API may bring the one under which it keeps its own log."""
+    brought = request.headers.get("X-Request-Id", "") if request.path.startswith(ROOT) else ""
+    g.request_id = brought if REQUEST_ID.fullmatch(brought) else uuid4().hex[:12]
 
 
 def _limit_body() -> None:
     """Only the addresses that take files accept large bodies."""
     if request.endpoint in EVIDENCE:
         _allow(house().settings.evidence_limit)
-    elif request.endpoint == "verify.check":
+    elif request.endpoint in PAPERS:
         _allow(PAPER_LIMIT)
 
 

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     verify_per_minute: int = Field(default=12, ge=1)  # files one address may have examined
 
     requests_per_minute: int = Field(default=120, ge=10)  # sign-ins from one address; public pages four times as many
+    api_per_minute: int = Field(default=300, ge=1)  # requests of one personal token
 
     demo: bool = False
     demo_clock: bool = False

@@ -21,6 +21,7 @@ from workflows.actions import sign_in as door
 from workflows.queries import people
 from workflows.queries import settings as kept
 from workflows.queries.second_factors import is_in_force, is_required
+from workflows.records import Person
 from workflows.rules.passwords import expired
 
 COOKIE = "xiaohao_session"
@@ -98,8 +99,13 @@ def _look_up(token: str) -> Visitor | None:
         return None
     if caller.unnoticed:
         _note_seen(token, at)
-    person = caller.person
-    structlog.contextvars.bind_contextvars(person=str(person.id))
+    structlog.contextvars.bind_contextvars(person=str(caller.person.id))
+    return of_person(caller.person)
+
+
+def of_person(person: Person) -> Visitor:
+    """Somebody with the seats they hold now, and what they must set in order first."""
+    session, settings = database.session(), house().settings
     seats = people.actor(session, person.id, database.now()).seats
     places = dict.fromkeys(seat.unit_name for seat in seats)
     roles = frozenset(seat.role for seat in seats)

@@ -6,6 +6,7 @@ from flask import Flask
 
 from webapp.routes import (
     account,
+    api_page,
     assigning,
     bundles,
     calendars,
@@ -37,6 +38,7 @@ from webapp.routes import (
     signatures,
     substitutes,
     tasks,
+    tokens,
     uploads,
     verbs,
     verify,
@@ -47,6 +49,8 @@ BLUEPRINTS = (
     account.bp,
     second_factor.bp,
     substitutes.bp,
+    tokens.bp,
+    api_page.bp,
     first_run.bp,
     directory.bp,
     leaving.bp,

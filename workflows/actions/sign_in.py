@@ -59,12 +59,8 @@ def sign_in(
     session: Session, *, login: str, password: str, address: str, rule: LockRule, lasts: timedelta, at: datetime
 ) -> SignInResult:
     """Check a password and open a web session. An unknown name costs the same time as a wrong password."""
-    until = locked_until(_attempts(session, login, rule, at), rule=rule, at=at)
-    if until is not None:
-        left = max(1, -(-(until - at) // timedelta(minutes=1)))
-        return SignInResult(refused=LOCKED.format(after=rule.after, left=left), locked=True)
-    if _failures_from(session, address, rule, at) >= rule.per_address:
-        return SignInResult(refused=CROWDED.format(minutes=rule.minutes), locked=True)
+    if locked := _locked(session, login, address, rule, at):
+        return SignInResult(refused=locked, locked=True)
     person = session.scalar(select(Person).where(Person.login == login))
     worked = _matches(person, password)
     if person is not None and worked and is_in_force(session, person.id):
@@ -105,6 +101,30 @@ def half_way(session: Session, *, token: str, at: datetime) -> Person | None:
     query = select(Person).join(WebSession, WebSession.person_id == Person.id)
     waiting = (WebSession.id == key_of(token), WebSession.ends_at > at, WebSession.awaits_code, Person.active)
     return session.scalar(query.where(*waiting))
+
+
+def confirm(session: Session, *, person_id: UUID, password: str, address: str, rule: LockRule, at: datetime) -> str:
+    """Why somebody signed in is not believed to sit there themselves; empty when the password is theirs.
+
+    Counted like signing in: whoever finds an unlocked screen may not try out passwords here. The caller keeps the attempt by committing.
+    """
+    person = session.get_one(Person, person_id)
+    if locked := _locked(session, person.login, address, rule, at):
+        return locked
+    if _matches(person, password):
+        return ""  # no attempt is written: a right password must not wipe out wrong codes
+    session.add(SignInAttempt(login=person.login[:200], address=address, at=at, succeeded=False))
+    return WRONG.format(after=rule.after, minutes=rule.minutes)
+
+
+def _locked(session: Session, login: str, address: str, rule: LockRule, at: datetime) -> str:
+    """Why no password is looked at now; empty when one is."""
+    until = locked_until(_attempts(session, login, rule, at), rule=rule, at=at)
+    if until is not None:
+        left = max(1, -(-(until - at) // timedelta(minutes=1)))
+        return LOCKED.format(after=rule.after, left=left)
+    crowded = _failures_from(session, address, rule, at) >= rule.per_address
+    return CROWDED.format(minutes=rule.minutes) if crowded else ""
 
 
 def sign_out(session: Session, *, token: str, at: datetime) -> None:

@@ -17,7 +17,7 @@ from workflows.records.journal_entries import SYSTEM
 from workflows.rules.deadlines import start_of_day
 from workflows.rules.errors import NotPermitted
 from workflows.rules.permissions import ACTIONS, seat_for_action, why_not
-from workflows.rules.phrases import sentence_of
+from workflows.rules.phrases import sentence_of, who_acted
 
 PAGE = 100
 BREAKS_SHOWN = 50
@@ -87,7 +87,7 @@ def _entry(row: JournalEntry, title: str | None) -> Entry:
     note = str(facts.get("opinion") or facts.get("reason") or facts.get("answer") or "")
     return Entry(
         at=row.at,
-        who=row.actor_name,
+        who=who_acted(row.actor_name, facts),
         sentence=sentence_of(row.what, facts),
         note=note,
         about=title or "",

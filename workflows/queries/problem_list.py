@@ -28,11 +28,13 @@ from workflows.rules.permissions import Actor
 PAGE = 50
 
 
-def problem_list(session: Session, *, person_id: UUID, filters: Filters, after: str = "", at: datetime) -> ProblemList:
+def problem_list(
+    session: Session, *, person_id: UUID, filters: Filters, after: str = "", limit: int = PAGE, at: datetime
+) -> ProblemList:
     """A page of what the person may see. An `after` that is not one of ours means the first page."""
     actor, today = people.actor(session, person_id, at), city_day(at)
     kind = kind_asked(session, filters)
-    found = _rows(session, actor, filters, kind, after, today)
+    found = _rows(session, actor, filters, kind, after, today, limit)
     ids = [each[0].id for each in found]
     units, ordered = responsible_units(session, ids), matters.orders(session, ids, standing=True)
     total = session.scalar(_select(func.count(Problem.id), actor).where(*conditions(filters, kind, today))) or 0
@@ -40,8 +42,8 @@ def problem_list(session: Session, *, person_id: UUID, filters: Filters, after: 
         rows=tuple(
             _row(session, row, units, lamp, kind, ordered=row[0].id in ordered)
             for row, lamp in zip(found, _lamps(session, found, kind, today), strict=True)
-        )[:PAGE],
-        next=_key(found[PAGE - 1]) if len(found) > PAGE else "",
+        )[:limit],
+        next=_key(found[limit - 1]) if len(found) > limit else "",
         total=total,
         counts=_counts(session, actor, filters, kind, today),
         kinds=_kinds(session, actor, filters, today),
@@ -71,12 +73,14 @@ def _kinds(session: Session, actor: Actor, filters: Filters, today: date) -> tup
     )
 
 
-def _rows(session: Session, actor: Actor, filters: Filters, kind: Kind, after: str, today: date) -> list[Any]:
+def _rows(
+    session: Session, actor: Actor, filters: Filters, kind: Kind, after: str, today: date, limit: int
+) -> list[Any]:
     query = (
         _select((Problem, Case, ListRecord), actor)
         .where(*conditions(filters, kind, today))
         .order_by(ListRecord.created_at.desc(), Problem.list_id, Problem.position, Problem.id)
-        .limit(PAGE + 1)
+        .limit(limit + 1)
     )
     place = _place(after)
     if place is not None:
@@ -177,6 +181,12 @@ def _place(after: str) -> tuple[datetime, UUID, int, UUID] | None:
     try:
         created, list_id, position, problem_id = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
         at = datetime.fromisoformat(created)
-        return (at, UUID(list_id), int(position), UUID(problem_id)) if at.tzinfo else None
-    except (ValueError, TypeError, AttributeError, binascii.Error):
+        possible = at.tzinfo and 1970 <= at.year <= 2200 and 0 <= int(position) < 2**31
+        return (at, UUID(list_id), int(position), UUID(problem_id)) if possible else None
+    except (ValueError, TypeError, AttributeError, OverflowError, binascii.Error):
         return None
+
+
+def is_place(after: str) -> bool:
+    """Whether this names a place in the list; the empty text names its beginning. A page asked for by a person forgives, a program is told."""
+    return not after or _place(after) is not None

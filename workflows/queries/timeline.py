@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from reports.dossiers import PAPERS
+from workflows.queries import access, people
 from workflows.queries.values import DocumentLine, Event
 from workflows.records import Case, Document, JournalEntry, Problem, journal
-from workflows.rules.phrases import sentence_of
+from workflows.rules.phrases import sentence_of, who_acted
 
 
 def events(session: Session, case_id: UUID, *, limit: int = 300) -> tuple[Event, ...]:
@@ -20,6 +22,17 @@ def events(session: Session, case_id: UUID, *, limit: int = 300) -> tuple[Event,
         select(JournalEntry).where(JournalEntry.chain == str(case_id)).order_by(JournalEntry.seq.desc()).limit(limit)
     )
     return tuple(_event(row) for row in rows)
+
+
+def events_before(
+    session: Session, *, person_id: UUID, problem_id: UUID, before: int | None, limit: int, at: datetime
+) -> tuple[Event, ...]:
+    """The entries of a problem's case older than the one numbered `before`, newest first. Raises NotFound for what may not be seen."""
+    problem = access.problem(session, people.actor(session, person_id, at), problem_id)
+    query = select(JournalEntry).where(JournalEntry.chain == str(access.case_of(session, problem.id).id))
+    if before is not None:
+        query = query.where(JournalEntry.seq < before)
+    return tuple(_event(row) for row in session.scalars(query.order_by(JournalEntry.seq.desc()).limit(limit)))
 
 
 def happened(session: Session, case_id: UUID, what: str) -> bool:
@@ -80,5 +93,10 @@ def _event(row: JournalEntry) -> Event:
     facts = json.loads(row.text)
     note = str(facts.get("opinion") or facts.get("reason") or facts.get("answer") or facts.get("warning") or "")
     return Event(
-        seq=row.seq, at=row.at, who=row.actor_name, what=row.what, sentence=sentence_of(row.what, facts), note=note
+        seq=row.seq,
+        at=row.at,
+        who=who_acted(row.actor_name, facts),
+        what=row.what,
+        sentence=sentence_of(row.what, facts),
+        note=note,
     )

@@ -7,6 +7,7 @@ its head leaves no trace in here; that is why each document prints the head as i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +20,10 @@ from workflows.records.journal_check import ChainBreak, verify
 from workflows.records.journal_entries import BEGINNING, SYSTEM, JournalEntry, JournalHead, hash_of, in_utc
 from workflows.rules.canonical import canonical
 
-__all__ = ["BEGINNING", "SYSTEM", "ChainBreak", "begin_chains", "hash_of", "head", "verify", "write"]
+__all__ = ["BEGINNING", "SYSTEM", "THROUGH", "ChainBreak", "begin_chains", "hash_of", "head", "verify", "write"]
+
+THROUGH = "token"
+"""Where a session remembers the name of the personal token somebody acts with, and the fact under which their entries carry it."""
 
 
 def write(
@@ -45,7 +49,7 @@ def write(
         actor_id=actor_id,
         actor_name=actor_name,
         what=what,
-        text=canonical(dict(facts)),
+        text=canonical({**facts, **_through(session, actor_id)}),
         case_id=case_id,
         problem_id=problem_id,
     )
@@ -66,6 +70,8 @@ def begin_chains(session: Session, entries: Sequence[JournalEntry]) -> None:
     """
     for entry in entries:
         entry.at, entry.seq, entry.prev = in_utc(entry.at), 1, BEGINNING
+        if through := _through(session, entry.actor_id):
+            entry.text = canonical({**json.loads(entry.text), **through})
         entry.hash = hash_of(entry)
     session.add_all(entries)
     session.add_all([JournalHead(chain=entry.chain, seq=1, hash=entry.hash) for entry in entries])
@@ -77,6 +83,12 @@ def head(session: Session, chain: str | UUID) -> tuple[int, str]:
         select(JournalHead.seq, JournalHead.hash).where(JournalHead.chain == str(chain))
     ).one_or_none()
     return (found.seq, found.hash) if found else (0, BEGINNING)
+
+
+def _through(session: Session, actor_id: UUID | None) -> dict[str, str]:
+    """With which token the person acts; nothing for one who acts in a browser, and for the system."""
+    name = session.info.get(THROUGH) if actor_id is not None else None
+    return {THROUGH: name} if name else {}
 
 
 def _lock(session: Session, chain: str) -> tuple[int, str]:

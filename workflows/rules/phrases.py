@@ -132,6 +132,8 @@ SENTENCES: Mapping[str, str] = {
     "co_signature:asked": "请{person}加签：{question}",
     "co_signature:answered": "加签意见：{words}",
     "notified": "提醒：{words}",
+    "token:made": "创建个人令牌“{name}”，有效 {days} 天",
+    "token:revoked": "停用个人令牌“{name}”",
 }
 
 
@@ -145,6 +147,12 @@ def sentence_of(what: str, facts: Mapping[str, object]) -> str:
     template = SENTENCES.get(what)
     said = what if template is None else template.format_map(_Blank(facts))
     return f"{said}（代{facts[STOOD_IN_FOR]}）" if facts.get(STOOD_IN_FOR) else said
+
+
+def who_acted(name: str, facts: Mapping[str, object]) -> str:
+    """Who did it, and through which of their personal tokens where it was a program of theirs."""
+    token = facts.get("token")
+    return f"{name}（令牌“{token}”）" if token else name
 
 
 def title_of(text: str, limit: int = 32) -> str:
