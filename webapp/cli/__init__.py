@@ -21,6 +21,7 @@ from webapp.cli import (
     paper_settings,
     papers,
     plans,
+    search,
     site,
 )
 from workflows.rules.errors import InvalidInput, Refusal
@@ -77,6 +78,7 @@ for command in (
     journal.journal,
     keys.keys,
     cases.cases,
+    search.search,
     papers.verify,
     paper_settings.papers,
     bundles.bundle,

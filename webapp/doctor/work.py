@@ -14,7 +14,7 @@ from workflows import jobs
 from workflows.actions import heartbeats
 from workflows.actions.consistency import Disagreement, disagreements
 from workflows.queries.settings import clock_offset
-from workflows.records import make_engine, reading
+from workflows.records import make_engine, reading, search
 from workflows.rules.deadlines import CITY_ZONE
 
 SILENT = timedelta(minutes=1)
@@ -30,6 +30,7 @@ def lines(settings: Settings, *, at: datetime) -> Iterator[Line]:
             yield worker(heartbeats.beats(session).values(), at=at)
             yield queue(jobs.waiting(session), jobs.failed(session, limit=1))
             yield cases(list(disagreements(session, at=at + clock_offset(session), limit=LOOKED_AT)))
+            yield found_by_words(search.counts_differ(session))
     except SQLAlchemyError:
         yield Line(name="后台任务", found="还没有数据表", advice="请运行 ./run xiaohao migrate。")
     finally:
@@ -55,6 +56,14 @@ def cases(found: list[Disagreement]) -> Line:
     first = f"问题 {found[0].number}：{found[0].message}"
     advice = f"例如 {first}。请运行 ./run xiaohao cases verify 查看全部，先备份，再交给维护人员。"
     return Line(name="案件状态", found=f"有 {len(found)} 处不一致", advice=advice)
+
+
+def found_by_words(kinds: list[str]) -> Line:
+    """Whether there is as much to be found as was written; the words themselves are compared by a command."""
+    if not kinds:
+        return Line(name="全文搜索", found="索引条数与记录一致")
+    advice = "请运行 ./run xiaohao search verify 查看，再用 ./run xiaohao search rebuild 重做索引。"
+    return Line(name="全文搜索", found=f"索引条数与记录不符（{'、'.join(kinds)}）", advice=advice, needed=False)
 
 
 def queue(counts: jobs.JobCounts, last_failed: list[jobs.FailedJob]) -> Line:

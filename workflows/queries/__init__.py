@@ -8,6 +8,7 @@ from workflows.queries.overview import overview
 from workflows.queries.problem_list import problem_list
 from workflows.queries.problem_pages import problem_page
 from workflows.queries.replacing import replace_page
+from workflows.queries.search import find
 from workflows.queries.task_page import task_page
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "documents",
     "draw_page",
     "evidence_file",
+    "find",
     "inbox",
     "overview",
     "paper",

@@ -24,7 +24,7 @@ def conditions(filters: Filters, kind: Kind, today: date, *, with_state: bool = 
     if list_id := uuid_of(filters.list_id):
         found.append(Problem.list_id == list_id)
     if unit_id := uuid_of(filters.unit_id):
-        found.append(Problem.id.in_(_of_unit(unit_id, filters.part)))
+        found.append(Problem.id.in_(of_unit(unit_id, filters.part)))
     if filters.area:
         found.append(Problem.area == filters.area)
     if filters.text.strip():
@@ -32,9 +32,9 @@ def conditions(filters: Filters, kind: Kind, today: date, *, with_state: bool = 
         found.append(
             or_(*(field.contains(text, autoescape=True) for field in (Problem.title, Problem.text, Problem.number)))
         )
-    if (since := _day(filters.since)) is not None:
+    if (since := day_of(filters.since)) is not None:
         found.append(Problem.due_on >= since)
-    if (until := _day(filters.until)) is not None:
+    if (until := day_of(filters.until)) is not None:
         found.append(Problem.due_on <= until)
     if filters.lamp in ("late", "soon"):
         found.append(_lit(filters.lamp, today))
@@ -75,13 +75,14 @@ def uuid_of(text: str) -> UUID | None:
         return None
 
 
-def _of_unit(unit_id: UUID, part: str) -> Select[UUID]:
+def of_unit(unit_id: UUID, part: str = "") -> Select[UUID]:
     """The problems a unit takes part in, or those in which it takes this part."""
     query = select(ProblemUnit.problem_id).where(ProblemUnit.unit_id == unit_id)
     return query.where(ProblemUnit.part == part) if part in PARTS else query
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """A day from an address; None for what is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -75,6 +75,16 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/* "/" goes to the search box from wherever nothing is being written. */
+document.addEventListener("keydown", (event) => {
+  const box = document.querySelector("[data-find]");
+  const writing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writing || !box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
 /* A second press of the same button does nothing while the first is under way. */
 document.addEventListener("submit", (event) => {
   const form = event.target;

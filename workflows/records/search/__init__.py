@@ -2,7 +2,15 @@
 
 from workflows.records.search.entries import SearchEntry
 from workflows.records.search.folding import FOLDS, LONGEST_QUERY, terms
-from workflows.records.search.keeping import VERSION, Difference, counts_differ, differences, make_current, rebuild
+from workflows.records.search.keeping import (
+    VERSION,
+    Difference,
+    counts_differ,
+    differences,
+    make_current,
+    rebuild,
+    sound,
+)
 from workflows.records.search.matching import matching
 
 __all__ = [
@@ -16,5 +24,6 @@ __all__ = [
     "make_current",
     "matching",
     "rebuild",
+    "sound",
     "terms",
 ]

@@ -23,7 +23,7 @@ _NUMBER_WITH_ENDS = 5
 _HAN = "〇々\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f"
 _RUN = re.compile(f"[{_HAN}]{{2,}}")
 _WORD = re.compile("[a-z]+|[0-9]+")
-_BETWEEN = re.compile("[\\s,;，；、。]+")
+_BETWEEN = re.compile("[\\s\\x00,;，；、。]+")
 
 
 class _Folds(dict[int, str]):

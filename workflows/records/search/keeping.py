@@ -13,10 +13,11 @@ from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, delete, event, func, insert, inspect, select
+from sqlalchemy import Connection, Engine, column, delete, event, func, insert, inspect, select, table
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, UOWTransaction
 
-from workflows.records.search.entries import LONGEST, SearchEntry
+from workflows.records.search.entries import LONGEST, PIECES, SearchEntry
 from workflows.records.search.folding import fold, pieces, squeezed
 from workflows.records.search.sources import BY_NAME, SOURCES, WATCHED, Source, identity
 from workflows.records.settings import Setting
@@ -74,6 +75,8 @@ def batches(ids: Iterable[UUID]) -> Iterator[tuple[UUID, ...]]:
 
 def rebuild(connection: Connection) -> int:
     """Throw the index away and make it again; returns the number of entries."""
+    if connection.dialect.name == "sqlite":
+        _tell_pieces(connection, "rebuild")  # an index torn from its table refuses to forget what it does not hold
     connection.execute(delete(SearchEntry))
     for source in SOURCES:
         refresh(connection, source, list(connection.scalars(select(source.key).order_by(source.key))))
@@ -105,6 +108,23 @@ def differences(session: Session) -> Iterator[Difference]:
         left = _count(session, source) - present
         if missing or stale or left:
             yield Difference(source=source.name, missing=missing, stale=stale, left=left)
+
+
+def sound(connection: Connection) -> bool:
+    """Whether SQLite's own index holds what the table says; PostgreSQL keeps its own by itself."""
+    if connection.dialect.name != "sqlite":
+        return True
+    try:
+        _tell_pieces(connection, "integrity-check", rank=1)
+    except DatabaseError:
+        return False
+    return True
+
+
+def _tell_pieces(connection: Connection, order: str, **values: int) -> None:
+    """Orders to a full-text table are written as rows into a column of its own name."""
+    pieces_table = table(PIECES, column(PIECES), column("rank"))
+    connection.execute(insert(pieces_table).values(**{PIECES: order}, **values))
 
 
 def counts_differ(session: Session) -> list[str]:
