@@ -116,7 +116,7 @@ PROBLEMS = st.builds(
 
 
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(title=st.none() | st.just("青禾市整改清单"), problems=st.lists(PROBLEMS, min_size=1, max_size=4))
 @example(title=None, problems=[ProblemReading(number="1", number_raw=None, line=0, text="措施 1")])
 def test_any_register_comes_back_as_it_was(write: Write, title: str | None, problems: list[ProblemReading]) -> None:

@@ -54,7 +54,7 @@ def test_a_city_says_itself_when_its_heating_season_begins(plan: Path, tmp_path:
 
 
 def test_loading_registers_all_keeps_the_file_and_offers_the_units_that_resemble(plan: Path, tmp_path: Path) -> None:
-    house = _city(tmp_path)
+    house = city_in(tmp_path)
 
     result = said(tmp_path, "plan", "load", str(plan), "--list", "督察清单")
 
@@ -68,7 +68,7 @@ def test_loading_registers_all_keeps_the_file_and_offers_the_units_that_resemble
 
 
 def test_a_file_that_cannot_be_read_registers_nothing(tmp_path: Path) -> None:
-    house = _city(tmp_path)
+    house = city_in(tmp_path)
     broken = tmp_path / "坏.xlsx"
     broken.write_bytes(excel({"清单": Sheet(rows=ROWS)})[:700])
 
@@ -80,7 +80,7 @@ def test_a_file_that_cannot_be_read_registers_nothing(tmp_path: Path) -> None:
         assert session.scalar(select(func.count()).select_from(Case)) == 0
 
 
-def _city(directory: Path) -> House:
+def city_in(directory: Path) -> House:
     house = open_house(Settings(data_dir=directory))
     migrations.upgrade(house.engine)
     with house.sessions() as session:

@@ -12,9 +12,20 @@ import click
 from webapp.cli.house import opened, transaction
 from webapp.settings import Settings
 from workflows import actions
+from workflows.actions import plan_files
 from workflows.plans import MOST_BYTES, PlanReading, Seasons, read_file
 from workflows.plans.show import describe
-from workflows.rules.errors import Unreadable
+from workflows.queries import registers
+from workflows.rules.errors import Refusal, Unreadable
+
+
+class NotWritten(Refusal):
+    """没有写出文件 {where}：{why}。
+    The file was not written.
+    """
+
+    code = "not-written"
+
 
 FILE = click.Path(path_type=Path)
 
@@ -65,6 +76,44 @@ def load(file: Path, list_name: str, inspection: str, round_name: str, process: 
         click.echo(f"有 {len(loaded.unmatched)} 个单位对不上本市单位，已照原文保留，等办公室明确：{_unmatched(loaded)}")
     if reading.warnings:
         click.echo(f"有 {len(reading.warnings)} 处疑问，用 xiaohao plan read 查看位置和内容。")
+
+
+@plan.command("template")
+@click.argument("file", type=FILE)
+def template(file: Path) -> None:
+    """写出一份空白的清单模板（.xlsx），单位可从本市单位表中选。"""
+    house = opened()
+    with transaction(house) as session:
+        _write(file, plan_files.empty_form(session, by=None, at=house.clock.now(session)))
+    click.echo(f"已写出模板 {file.name}。填好后用 xiaohao plan read 核对，再用 xiaohao plan load 登记。")
+
+
+@plan.command("export")
+@click.argument("file", type=FILE)
+@click.option("--list", "list_name", required=True, help="问题清单的名称")
+def export(file: Path, list_name: str) -> None:
+    """把一份清单的全部登记内容写成 .xlsx、.docx 或 .json（按文件名的结尾），可以原样读回。"""
+    house = opened()
+    with transaction(house) as session:
+        found = registers.list_named(session, list_name.strip())
+        ending, at = file.suffix.lower().lstrip("."), house.clock.now(session)
+        taken = plan_files.export_register(session, list_id=found.id, ending=ending, by=None, at=at)
+        _write(file, taken.data)
+    click.echo(f"已导出清单“{taken.list_name}”{taken.count} 个问题到 {file.name}。")
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Raises Unreadable in words where the file cannot be written; one that is there is not written over."""
+    try:
+        with file.open("xb") as made:
+            made.write(data)
+    except FileExistsError:
+        why = "已有这个文件，没有覆盖，请换一个名称"
+    except OSError as problem:
+        why = problem.strerror or str(problem)
+    else:
+        return
+    raise NotWritten(where=file, why=why)
 
 
 def _bytes(file: Path) -> bytes:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import who
+from workflows.actions import plan_versions, who
 from workflows.actions.opening import Newcomer, Opening
 from workflows.plans import PlanReading, ProblemReading
 from workflows.queries import diagrams, people
@@ -104,6 +104,8 @@ def load_plan(
     opening.open_cases(
         session, (_newcomer(problem_list, found, each, place, names, at) for place, (each, found) in lines)
     )
+    file = plan_versions.PlanFile(name=source.file_name, digest=source.digest)
+    plan_versions.keep(session, list_id=problem_list.id, problems=reading.problems, file=file, by=by, at=at)
     who.note(
         session,
         "plan:loaded",
@@ -170,7 +172,8 @@ def _found(reading: PlanReading) -> Iterator[str]:
         if owner >= 0:
             doubts[owner].append(warning.to_json())
     for problem, own in zip(reading.problems, doubts, strict=True):
-        yield canonical({"line": problem.line, "warnings": own, "found": problem.found_json()})
+        kept = {"number_raw": problem.number_raw, "progress": problem.progress}  # values with no column of their own
+        yield canonical({"line": problem.line, "warnings": own, "found": problem.found_json(), "kept": kept})
 
 
 def _newcomer(

@@ -30,6 +30,8 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "withdraw_draw_late": ("office_leader",),
     "replace_auditor": ("office", "office_leader"),
     "load_plan": ("office",),
+    "update_plan": ("office",),
+    "export_register": ("office", "office_leader"),
     "remake_document": ("office", "office_leader"),
     "take_bundle": ("office", "office_leader", "responsible_unit", "lead_unit"),
     "issue_document": ("office", "office_leader"),

@@ -62,6 +62,7 @@ SENTENCES: Mapping[str, str] = {
     "diagram:deployed": "部署流程图《{name}》第 {version} 版",
     "signed_in": "登录（{login}）",
     "signed_out": "退出登录（{login}）",
+    "register:exported": "导出清单“{list}”的全部登记内容 {count} 个问题（{ending}）",
     "list:exported": "导出问题清单 {count} 行（{ending}；{filters}）",
     "diagram:retired": "停用流程图《{name}》第 {version} 版",
     "diagram:reinstated": "重新启用流程图《{name}》第 {version} 版",

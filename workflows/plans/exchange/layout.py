@@ -57,3 +57,5 @@ MEASURES = "整改措施"
 MEASURE = "措施"
 ALWAYS = frozenset({"number", "text", "target", "responsible_units", "deadline"})
 """Rows a form has even where they are empty, so that a person sees what the plan does not say."""
+ENDINGS = ("xlsx", "docx", "json")
+"""The formats a register is written in, by the endings of their files."""

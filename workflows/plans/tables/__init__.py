@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from workflows.plans.errors import in_whole
+from workflows.plans.lines import Line
 from workflows.plans.shapes.item import Item
 from workflows.plans.sources import Element, Source, Table
 from workflows.plans.tables.forms import form_items
@@ -12,6 +14,7 @@ from workflows.plans.tables.grid import Grid, grid_of
 from workflows.plans.tables.headers import Header, header_of
 from workflows.plans.tables.registers import register_items
 
+_FULL = 5  # fields a heading row names that is no form of two labels in a row
 REGISTER, FORMS = "表格清单", "一题一表"
 
 
@@ -25,14 +28,23 @@ class TableReading:
 
 
 def read_tables(source: Source) -> TableReading | None:
-    """The problems of all registers in a file, or of all forms; None when no table is one."""
+    """The problems of all registers in a file, or of all forms; None when no table is one. Raises PlanUnreadable for an empty register."""
     tables = list(_tables(source.elements))
     registers = [register_items(grid, header) for grid, header in tables if header]
+    if not any(found.items for found in registers):
+        _check_filled(source, [header for _, header in tables if header])
     forms = [found for grid, _ in tables if (found := form_items(grid))]
     for shape, tables_found in ((REGISTER, registers), (FORMS, forms)):
         if items := tuple(item for each in tables_found for item in each.items):
             return TableReading(shape, _with_sheets(items), frozenset().union(*(each.used for each in tables_found)))
     return None
+
+
+def _check_filled(source: Source, headers: Sequence[Header]) -> None:
+    """Raises PlanUnreadable for a form nobody has filled in: read otherwise, its headings would pass for values."""
+    text = any(isinstance(element, Line) and not element.foreign for element in source.elements)
+    if not text and any(len(header.fields) >= _FULL for header in headers):
+        raise in_whole("清单表格里只有表头，还没有填写问题", "the register has headings and no problem")
 
 
 def is_register(source: Source) -> bool:

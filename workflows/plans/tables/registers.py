@@ -18,6 +18,9 @@ from workflows.plans.tables.numbers import PrintedNumber, number_of
 
 _TOTAL = both(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计)")
 _NOTE = both(r"^(?:注|备注|说明|填表|填报|联系人|审核|制表|单位(?:盖章|负责人)|附件)")
+_EXAMPLE = both(
+    r"^[（(【\[]?(?:填写|填表|填报)?(?:示例|样例|范例|举例|例如|例|说明)(?:行)?[\d一二三]?[）)】\]]?[：:]?$"
+)
 _UNITS = ("responsible_units", "lead_units", "participating_units", "supervising_units")
 
 
@@ -86,12 +89,12 @@ class _Reader:
             yield current
 
     def _is_outside(self, cells: tuple[Cell, ...]) -> bool:
-        """Rows that are no problem: the header again, an area, a total, a note. Areas are taken in, notes are left for the reader to see."""
+        """Rows that are no problem: the header again, an area, a total, an example, a note. Areas are taken in, notes are left to be seen."""
         if repeats(self.header, cells):
             self.used |= {line.number for cell in cells for line in cell.lines}
             return True
         first = cells[0]
-        if _TOTAL.match(first.text):
+        if _TOTAL.match(first.text) or self._is_example(first):
             return True
         if len(cells) > 1 or not self._is_heading(first):
             return False
@@ -100,6 +103,10 @@ class _Reader:
             self.area = " ".join((first.text[mark.end :] if mark else first.text).split()) or self.area
             self.used |= {line.number for line in first.lines}
         return True
+
+    def _is_example(self, cell: Cell) -> bool:
+        """A row that shows how to fill in the form: 示例 stands where the number would, or before the first column of a problem."""
+        return self.header.fields.get(cell.column, NUMBER) == NUMBER and bool(_EXAMPLE.match(cell.text))
 
     def _is_heading(self, cell: Cell) -> bool:
         """A row with one cell: wide, or standing where a number would and being none. Not the rest of a row broken by a page."""
