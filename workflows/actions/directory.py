@@ -6,7 +6,7 @@ Nobody is ever removed: sign-offs, papers and the journal name people and units,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from workflows.actions import leaving, who
 from workflows.actions.accounts import end_sessions, set_password
-from workflows.actions.sign_in import hash_password
+from workflows.actions.sign_in import hash_generated, hash_password
 from workflows.queries import settings
 from workflows.queries.leaving import held_tasks
 from workflows.records import Membership, Person, SignInAttempt, Unit
@@ -33,7 +33,7 @@ Values = Mapping[str, str]
 def register_unit(session: Session, *, values: Values, by: UUID, at: datetime) -> Unit:
     """A new unit: `name`, `short_name`, `level`, `code` (机关代字, may be empty). Raises NotPermitted, InvalidInput."""
     actor = _allowed(session, "manage_units", by, at)
-    if problems := _wrong_unit(session, values, None):
+    if problems := wrong_unit(session, values, None):
         raise InvalidInput(problems)
     unit = Unit(name=_text(values, "name"), short_name=_text(values, "short_name") or None, level=values["level"])
     session.add(unit)
@@ -46,12 +46,12 @@ def register_unit(session: Session, *, values: Values, by: UUID, at: datetime) -
 def change_unit(session: Session, *, unit_id: UUID, values: Values, by: UUID, at: datetime) -> Unit:
     """Another short name, level or code; the full name stays, since signed papers carry it. Raises like `register_unit`, NotFound."""
     unit, actor = _unit(session, unit_id), _allowed(session, "manage_units", by, at)
-    if problems := _wrong_unit(session, {**values, "name": unit.name}, unit):
+    if problems := wrong_unit(session, {**values, "name": unit.name}, unit):
         raise InvalidInput(problems)
-    before = f"{unit.short_name or ''}，{unit.level}"
+    before = _unit_words(session, unit)
     unit.short_name, unit.level = _text(values, "short_name") or None, values["level"]
     _code(session, unit, values)
-    after = f"{unit.short_name or ''}，{unit.level}"
+    after = _unit_words(session, unit)
     who.note(session, "unit:changed", case=None, by=actor, at=at, name=unit.name, before=before, after=after)
     return unit
 
@@ -67,20 +67,22 @@ def close_unit(session: Session, *, unit_id: UUID, active: bool, by: UUID, at: d
     return unit
 
 
-def register_person(session: Session, *, values: Values, by: UUID, at: datetime) -> tuple[Person, str]:
+def register_person(
+    session: Session, *, values: Values, by: UUID, at: datetime, many: bool = False
+) -> tuple[Person, str]:
     """A new account without any seat: `login`, `name`, `title`; returns it with the password to hand over, shown this once.
 
-    Raises NotPermitted, InvalidInput.
+    `many`: one of hundreds in one transaction. Raises NotPermitted, InvalidInput.
     """
     actor = _allowed(session, "manage_people", by, at)
-    if problems := _wrong_person(session, values):
+    if problems := wrong_person(session, values):
         raise InvalidInput(problems)
     first = passwords.generated()
     person = Person(
         login=_text(values, "login"),
         name=_text(values, "name"),
         title=_text(values, "title") or None,
-        password_hash=hash_password(first),
+        password_hash=hash_generated(first) if many else hash_password(first),
         password_set_at=at,
         must_change=True,
         created_at=at,
@@ -89,6 +91,18 @@ def register_person(session: Session, *, values: Values, by: UUID, at: datetime)
     session.flush()
     who.note(session, "person:registered", case=None, by=actor, at=at, login=person.login, name=person.name)
     return person, first
+
+
+def change_title(session: Session, *, person_id: UUID, title: str, by: UUID, at: datetime) -> Person:
+    """Another post beside their opinions from now on. Raises NotPermitted, NotFound, InvalidInput."""
+    person, actor = _person(session, person_id), _allowed(session, "manage_people", by, at)
+    title = title.strip()
+    if len(title) > 100 or not title.isprintable():
+        raise InvalidInput([FieldProblem(field="title", label="职务", message="职务最多 100 个字。")])
+    before, person.title = person.title or "", title or None
+    facts = {"name": person.name, "login": person.login, "before": before, "after": title}
+    who.note(session, "person:changed", case=None, by=actor, at=at, **facts)
+    return person
 
 
 def close_person(
@@ -120,7 +134,10 @@ def seat_person(session: Session, *, person_id: UUID, unit_id: str, role: str, b
     held = session.scalars(
         select(Membership).where(Membership.person_id == person.id, Membership.until.is_(None))
     ).all()
-    problems = _wrong_seat(unit, role, held, own=person.id == by)
+    problems = wrong_seat(unit, role, {each.role for each in held}, own=person.id == by)
+    if unit is not None and not problems and any((each.unit_id, each.role) == (unit.id, role) for each in held):
+        again = f"此人已是{unit.name}的{ROLES[role].name}。"
+        problems = [FieldProblem(field="role", label="角色", message=again)]
     if unit is None or problems:
         raise InvalidInput(problems)
     row = Membership(person_id=person.id, unit_id=unit.id, role=role, since=at)
@@ -163,12 +180,18 @@ def _allowed(session: Session, action: str, by: UUID, at: datetime) -> Actor:
     return actor
 
 
+def _unit_words(session: Session, unit: Unit) -> str:
+    code = settings.read(session, f"unit.code.{unit.id}")
+    return f"简称“{unit.short_name or ''}”、层级 {unit.level}、机关代字“{code}”"
+
+
 def _code(session: Session, unit: Unit, values: Values) -> None:
     if code := _text(values, "code"):
         settings.write(session, f"unit.code.{unit.id}", code)
 
 
-def _wrong_unit(session: Session, values: Values, unit: Unit | None) -> list[FieldProblem]:
+def wrong_unit(session: Session, values: Values, unit: Unit | None) -> list[FieldProblem]:
+    """What is wrong with a unit's fields; `unit` where it exists already."""
     name, short, code = (_text(values, key) for key in ("name", "short_name", "code"))
     found = []
     if not 2 <= len(name) <= 100:
@@ -186,7 +209,8 @@ def _wrong_unit(session: Session, values: Values, unit: Unit | None) -> list[Fie
     return found
 
 
-def _wrong_person(session: Session, values: Values) -> list[FieldProblem]:
+def wrong_person(session: Session, values: Values) -> list[FieldProblem]:
+    """What is wrong with a new account's fields."""
     login, name, title = (_text(values, key) for key in ("login", "name", "title"))
     found = []
     if not LOGIN.fullmatch(login):
@@ -202,16 +226,15 @@ def _wrong_person(session: Session, values: Values) -> list[FieldProblem]:
     return found
 
 
-def _wrong_seat(unit: Unit | None, role: str, held: Sequence[Membership], *, own: bool) -> list[FieldProblem]:
+def wrong_seat(unit: Unit | None, role: str, held: Collection[str], *, own: bool) -> list[FieldProblem]:
+    """What forbids this seat to somebody who holds the roles `held`."""
     found = []
     if unit is None:
         found.append(FieldProblem(field="unit_id", label="单位", message="请从列表中选择一个单位。"))
     if role not in ROLES or ROLES[role].seat != role or role == "system":
         found.append(FieldProblem(field="role", label="角色", message="请从列表中选择一个角色。"))
-    elif why := incompatible(role, {each.role for each in held}):
+    elif why := incompatible(role, held):
         found.append(FieldProblem(field="role", label="角色", message=f"{why}。"))
-    elif unit is not None and any((each.unit_id, each.role) == (unit.id, role) for each in held):
-        found.append(FieldProblem(field="role", label="角色", message=f"此人已是{unit.name}的{ROLES[role].name}。"))
     if own:
         found.append(FieldProblem(field="role", label="角色", message="不能给自己任职，请由另一名安全管理员办理。"))
     return found

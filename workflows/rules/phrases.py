@@ -79,6 +79,8 @@ SENTENCES: Mapping[str, str] = {
     "unit:closed": "停用单位 {name}",
     "unit:opened": "启用单位 {name}",
     "person:registered": "登记人员 {name}（{login}）",
+    "person:changed": "{name}（{login}）的职务由“{before}”改为“{after}”",
+    "directory:imported": "从表格导入单位人员：新增 {new} 项，更改 {changed} 项",
     "person:closed": "停用账号 {name}（{login}）",
     "person:opened": "启用账号 {name}（{login}）",
     "seat:given": "{name}（{login}）任{unit}{role}",
