@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
 from typing import ParamSpec
@@ -20,6 +20,7 @@ from webapp.house import house
 from workflows.actions import sign_in as door
 from workflows.queries import people
 from workflows.queries import settings as kept
+from workflows.queries.messages import Unread
 from workflows.queries.second_factors import is_in_force, is_required
 from workflows.records import Person
 from workflows.rules.passwords import expired
@@ -38,6 +39,8 @@ class Visitor:
     name: str
     place: str
     roles: frozenset[str]
+    unread: Unread = field(default_factory=Unread)
+    """The messages that wait for them."""
     must_change: bool = False
     """Whether nothing else is open to them before they have chosen a password of their own."""
     must_enrol: bool = False
@@ -100,7 +103,7 @@ def _look_up(token: str) -> Visitor | None:
     if caller.unnoticed:
         _note_seen(token, at)
     structlog.contextvars.bind_contextvars(person=str(caller.person.id))
-    return of_person(caller.person)
+    return replace(of_person(caller.person), unread=caller.unread)
 
 
 def of_person(person: Person) -> Visitor:

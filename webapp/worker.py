@@ -14,7 +14,7 @@ from functools import partial
 import click
 from sqlalchemy import Engine
 
-from webapp import batches, bundling, moving, printing, ticking
+from webapp import batches, bundling, messaging, moving, printing, ticking
 from webapp.house import House, open_house
 from webapp.presses import Presses
 from webapp.serve import executor_id
@@ -61,6 +61,7 @@ def run(settings: Settings, *, stop: threading.Event | None = None, engine: Engi
         pulse=Heartbeats(house),
         now=house.clock.real,
         tick=lambda: _tick(house),
+        beside={"messages": lambda: _tell(house)},
         pace=Pace(tick=settings.tick_seconds),
         concurrency=presses.count + 1,  # a batch keeps one place for minutes
     )
@@ -82,6 +83,10 @@ def bodies(house: House, presses: Presses) -> dict[str, JobBody]:
 
 def _tick(house: House) -> None:
     ticking.tick(house)
+
+
+def _tell(house: House) -> None:
+    messaging.tell(house)
 
 
 def _asked_to_stop() -> threading.Event:

@@ -30,6 +30,8 @@ PUBLIC = {
     "api_page.show",
     "api_page.openapi",
 }
+POLLED = {"messages.unread"}
+"""Asked by scripts alone: a stranger gets a bare 401, and asking is no sign of life."""
 NOBODY = UUID(int=7)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -63,6 +65,8 @@ def test_a_stranger_is_asked_to_sign_in_everywhere_but_at_the_public_pages(app: 
                 continue
             hidden = "draw_id" in rule.arguments or rule.endpoint == "first_run.show"  # the city is founded
             assert answer.status_code == (404 if hidden else 200), rule
+        elif rule.endpoint in POLLED:
+            assert (answer.status_code, answer.data) == (401, b""), rule
         else:
             assert answer.status_code == 303, rule
             assert answer.location.startswith("/sign-in"), rule
@@ -72,7 +76,7 @@ def test_every_view_that_is_not_public_is_guarded(app: Flask) -> None:
     unguarded = {
         name
         for name, view in app.view_functions.items()
-        if name not in PUBLIC and not name.startswith("api.") and not getattr(view, "signed_in", False)
+        if name not in PUBLIC | POLLED and not name.startswith("api.") and not getattr(view, "signed_in", False)
     }
     assert unguarded == set()
 

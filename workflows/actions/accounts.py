@@ -9,7 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflows.actions import who
+from workflows.actions import telling, who
 from workflows.actions.sign_in import hash_password, hasher
 from workflows.records import PastPassword, Person, WebSession
 from workflows.rules import passwords
@@ -25,6 +25,13 @@ def change_password(session: Session, *, old: str, new: str, again: str, by: UUI
     if problems := _wrong(session, person, old, new, again):
         raise InvalidInput(problems)
     set_password(session, person, new, must_change=False, at=at)
+    telling.tell(
+        session,
+        "account",
+        to=person.id,
+        at=at,
+        facts={"what": "您的密码已更改；如果不是您本人改的，请立即联系安全管理员"},
+    )
     ended = end_sessions(session, person.id, but=keep)
     who.note(session, "password:changed", case=None, by=who.actor(session, by, at), at=at, login=person.login)
     return ended

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import case_facts, reminding, side_by_side, who
+from workflows.actions import case_facts, reminding, side_by_side, telling, who
 from workflows.boxes.catalogue import CATALOGUE
 from workflows.boxes.issue_document import ACCEPTANCE
 from workflows.boxes.visit import Visit
@@ -208,7 +208,7 @@ def open_tasks(
         task.returned = returned is not None
         if returned is not None:
             task.returned_by_id, task.return_reason, task.due_on = returned.by, returned.reason, returned.due_on
-        session.add(task)
+        session.add_all([task, telling.arrived(task, case, at=at)])
 
 
 def new_task(case: Case, problem: Problem, box: OpenBox, unit: UUID | None, at: datetime) -> Task:

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import once, who
+from workflows.actions import once, telling, who
 from workflows.actions.once import Done
 from workflows.actions.press import require_running
 from workflows.queries import access, assignments, cases, duties, people
@@ -52,6 +52,21 @@ class _Press:
         task, held = self.task, to is not None
         task.assignee_id, task.assigned_by_id = to, self.actor.person_id if held else None
         task.assigned_at, task.assign_reason = self.at if held else None, reason
+
+    def tell(self, kind: str, person_id: UUID | None, reason: str, name: str = "") -> None:
+        """Tell somebody whose the task was, or is now, unless they did it themselves; `name` has it now, the actor where none is given."""
+        if person_id is not None and person_id != self.actor.person_id:
+            facts = {"by": name or self.actor.name, "box": self.task.name, "reason": reason}
+            telling.tell(
+                self.session,
+                kind,
+                to=person_id,
+                by=self.actor.person_id,
+                case=self.case,
+                task=self.task,
+                facts=facts,
+                at=self.at,
+            )
 
     def done(self, what: str, sentence: str, **facts: object) -> Done:
         """Journal it and keep the answer for a second press."""
@@ -95,6 +110,7 @@ def take_over_task(
         raise NotYet(why="这一环节现在没有别人承办，可以直接办理")
     who.require_valid(session, press.case, "take_over", values)
     reason = str(values["reason"])
+    press.tell("taken_over", press.task.assignee_id, reason)
     press.give(by, reason)
     return press.done("task:taken_over", f"“{press.task.name}”已改由您承办。", before=holder, reason=reason)
 
@@ -127,7 +143,9 @@ def hand_over_task(
     who.require_valid(session, press.case, "hand_over", values)
     taker, before = _taker(press, str(values["colleague"])), press.known.holders.get(press.task.id, "")
     reason = str(values["reason"])
+    press.tell("taken_over", press.task.assignee_id, reason, taker.name)
     press.give(taker.person_id, reason)
+    press.tell("handed_over", taker.person_id, reason)
     sentence = f"“{press.task.name}”已转办给{taker.name}，对方会在“我的任务”最前面看到。"
     return press.done("task:handed_over", sentence, person=taker.name, before=before, reason=reason)
 

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, papers, who
+from workflows.actions import advance, papers, telling, who
 from workflows.engine import Run
 from workflows.queries import audit_pool, audits, cases
 from workflows.records import AuditAssignment, AuditDraw, AuditPoolEntry, Case, Person, ProblemList
@@ -144,6 +144,8 @@ def _tell_cases(session: Session, row: AuditDraw, frozen: Frozen, result: Result
         words = _words(entry, names)
         facts = {"seed": row.seed, "digest": row.population_digest, "draw": row.id}
         who.note(session, "audit:drawn", case=case, by=actor, at=at, words=words, **facts)
+        if entry.selected:
+            telling.tell(session, "audit_drawn", case=case, by=actor.person_id, at=at)
         run.deliver("audit_drawn", {"audit_selected": bool(entry.selected)}, at=at)
         advance.settle(session, case, run, at=at)
     session.flush()

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import leaving, who
+from workflows.actions import leaving, telling, who
 from workflows.actions.accounts import end_sessions, set_password
 from workflows.actions.sign_in import hash_generated, hash_password
 from workflows.queries import settings
@@ -168,6 +168,14 @@ def reset_password(session: Session, *, person_id: UUID, by: UUID, at: datetime)
     person, actor = _person(session, person_id), _allowed(session, "manage_sign_in", by, at)
     first = passwords.generated()
     set_password(session, person, first, must_change=True, at=at)
+    telling.tell(
+        session,
+        "account",
+        to=person.id,
+        by=by,
+        at=at,
+        facts={"what": "安全管理员为您重设了密码；如果不是您要求的，请向其核实"},
+    )
     end_sessions(session, person.id)
     session.add(SignInAttempt(login=person.login, address="", at=at, succeeded=True))
     who.note(session, "password:reset", case=None, by=actor, at=at, login=person.login, name=person.name)

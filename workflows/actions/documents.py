@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from reports.dossiers import PAPERS, CaseFile, Dossier, from_json
 from reports.render import Attachment
-from workflows.actions import who
+from workflows.actions import telling, who
 from workflows.records import Case, Document
 from workflows.records.evidence_store import EvidenceStore, Stored
 from workflows.rules.errors import NotFound, NotYet
@@ -58,6 +58,8 @@ def finish(session: Session, *, document_id: UUID, final: Stored, at: datetime) 
     facts = {"title": document.title, "number": document.number}
     digests = {"master": document.master_digest, "signed": final.digest}
     who.note(session, "document:ready", case=case, by=None, at=at, **facts, **digests)
+    if document.issued_by_id is not None:
+        _tell(session, "paper_ready", document, case, "", at)
     session.flush()
 
 
@@ -78,7 +80,14 @@ def record_failure(session: Session, *, document_id: UUID, why: str, at: datetim
     who.note(
         session, "document:failed", case=case, by=None, at=at, title=document.title, number=document.number, error=why
     )
+    _tell(session, "paper_failed", document, case, why, at)
     session.flush()
+
+
+def _tell(session: Session, kind: str, document: Document, case: Case | None, why: str, at: datetime) -> None:
+    """Tell whoever had the paper made; of one that the system issued, the office, and only where it failed."""
+    facts = {"title": document.title, "number": document.number, "reason": why}
+    telling.tell(session, kind, to=document.issued_by_id, case=case, document=document, facts=facts, at=at)
 
 
 def locked(session: Session, document_id: UUID) -> tuple[Document, Case | None]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, chosen_units, deadline_moves
+from workflows.actions import advance, chosen_units, deadline_moves, telling
 from workflows.actions.once import Done
 from workflows.actions.press import begin, day_after_today, require_running
 from workflows.queries import cases, diagrams
@@ -44,6 +44,7 @@ def register_objection(
     if notice.interrupted_at is None:
         notice.interrupted_at = at
     press.note("objection:registered", by_name=objection.by_name, text=objection.text)
+    telling.tell(session, "objection", case=press.case, by=by, at=at)
     _deliver(session, press.case, "objection_received", {}, at)
     return press.done(f"已登记异议，公示中止。{cases.where_now(session, press.case)}")
 

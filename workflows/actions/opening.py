@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, who
+from workflows.actions import advance, telling, who
 from workflows.actions.case_facts import beginning, standing, start_facts
 from workflows.actions.side_by_side import each_of, needs_nobody
 from workflows.engine import Diagram as Compiled
@@ -24,6 +24,7 @@ from workflows.records import (
     Case,
     Diagram,
     Measure,
+    Occurrence,
     Problem,
     ProblemDeadline,
     ProblemList,
@@ -135,8 +136,8 @@ class Opening:
             stage=advance.stage_of(run),
         )
 
-    def _followers(self, newcomer: Newcomer, run: Run, case: Case) -> list[Task | ProblemDeadline]:
-        """The open tasks and the deadline in force; with them the instant is known at which the clock must look at the case."""
+    def _followers(self, newcomer: Newcomer, run: Run, case: Case) -> list[Task | ProblemDeadline | Occurrence]:
+        """The open tasks, what people are told of them, the deadline in force; then the instant is known at which the clock must look again."""
         problem = newcomer.problem
         boxes = [box for box in run.open_boxes() if box.kind == "user"]
         tasks = [
@@ -150,7 +151,7 @@ class Opening:
         listed = deadlines.watched_at_first(problem, current, newcomer.measures, tasks, due=self.due)
         spoken = next_mark(listed, self.schedule, (), self.at)
         case.due_at = min(filter(None, (advance.next_due(run, problem, case), spoken)), default=None)
-        return [*tasks, current]
+        return [*tasks, *(telling.arrived(task, case, at=self.at) for task in tasks), current]
 
 
 def _asks_more(run: Run, involved: Involvement) -> bool:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflows.actions import who
+from workflows.actions import telling, who
 from workflows.queries import deadlines, ladder, matters
 from workflows.records import Case, DeadlineMark, EscalationStep, Problem, ProblemDeadline, Task
 from workflows.rules.deadlines import city_day, is_red
@@ -55,6 +55,7 @@ def remind(session: Session, case: Case, problem: Problem, current: ProblemDeadl
         if marks := due_marks(each, schedule, known, at):
             _mark(session, case, each, marks, at)
             one = str(each.about_id) if each.about != "task" else ""
+            _tell(session, case, each, marks[-1], at)
             alike[one, each.due_on, tuple(mark.key for mark in marks)].append(each)
             if not marks[-1].is_reminder:
                 late[each.due_on].append(each)
@@ -143,6 +144,17 @@ def _say(
         who.note(session, "deadline:late", case=case, by=None, at=at, **facts)
     elif any(key.startswith("before_") for key in keys):
         who.note(session, "deadline:reminded", case=case, by=None, at=at, **facts)
+
+
+def _tell(session: Session, case: Case, deadline: Deadline, mark: Mark, at: datetime) -> None:
+    """Tell those who are to keep the deadline: before it, and on the first day after it. Later days are the ladder's."""
+    kind = "due_soon" if mark.days > 1 else "due_next" if mark.is_reminder else "overdue" if mark.key == YELLOW else ""
+    if not kind:
+        return
+    days = (deadline.due_on - city_day(at)).days
+    task = session.get(Task, deadline.about_id) if deadline.about == "task" else None
+    facts = {"name": deadline.name, "due_on": deadline.due_on, "days": days}
+    telling.tell(session, kind, case=case, task=task, facts=facts, at=at)
 
 
 def answered(session: Session, case: Case, task: Task, *, at: datetime) -> None:

@@ -18,6 +18,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from workflows.actions.known_addresses import came_from, tell_of_address
+from workflows.queries.messages import Unread, unread_of
 from workflows.queries.second_factors import is_in_force
 from workflows.records import Person, SignInAttempt, WebSession, journal
 from workflows.rules.sign_in import Attempt, LockRule, locked_until
@@ -79,10 +81,13 @@ def sign_in(
     if person is not None and worked and is_in_force(session, person.id):
         # no attempt is written: a right password must not wipe out the wrong codes typed before it
         return SignInResult(token=_open(session, person, TIME_TO_TYPE, at, awaits_code=True), awaits_code=True)
+    elsewhere = worked and person is not None and not came_from(session, login, address, at)
     session.add(SignInAttempt(login=login[:200], address=address, at=at, succeeded=worked))
     if person is None or not worked:
         return SignInResult(refused=WRONG.format(after=rule.after, minutes=rule.minutes))
     _journal(session, person, "signed_in", at)
+    if elsewhere:
+        tell_of_address(session, person, address, at)
     return SignInResult(token=_open(session, person, lasts, at), person_id=person.id)
 
 
@@ -101,11 +106,14 @@ def enter_code(
         left = max(1, -(-(until - at) // timedelta(minutes=1)))
         return SignInResult(refused=LOCKED.format(after=rule.after, left=left), locked=True)
     worked = check(person.id)
+    elsewhere = worked and not came_from(session, person.login, address, at)
     session.add(SignInAttempt(login=person.login, address=address, at=at, succeeded=worked))
     if not worked:
         return SignInResult(refused=WRONG_CODE.format(after=rule.after, minutes=rule.minutes))
     session.execute(delete(WebSession).where(WebSession.id == key_of(token)))
     _journal(session, person, "signed_in", at)
+    if elsewhere:
+        tell_of_address(session, person, address, at)
     return SignInResult(token=_open(session, person, lasts, at), person_id=person.id)
 
 
@@ -155,16 +163,19 @@ class Caller:
 
     person: Person
     unnoticed: bool
+    unread: Unread
 
 
 def whose(session: Session, *, token: str, idle: timedelta, at: datetime) -> Caller | None:
     """The active person behind a token, None when it is unknown, over, or idle for too long. Writes nothing."""
-    query = select(Person, WebSession.seen_at).join(WebSession, WebSession.person_id == Person.id)
+    columns = (Person, WebSession.seen_at, *unread_of(Person.id))
+    query = select(*columns).join(WebSession, WebSession.person_id == Person.id)
     whole = (WebSession.id == key_of(token), WebSession.ends_at > at, ~WebSession.awaits_code)
     found = session.execute(query.where(*whole)).one_or_none()
     if found is None or at - found.seen_at >= idle or not found.Person.active:
         return None
-    return Caller(person=found.Person, unnoticed=abs(at - found.seen_at) >= SEEN_EVERY)
+    waiting = Unread(count=found[2], newest=found[3])
+    return Caller(person=found.Person, unnoticed=abs(at - found.seen_at) >= SEEN_EVERY, unread=waiting)
 
 
 def note_seen(session: Session, *, token: str, at: datetime) -> None:

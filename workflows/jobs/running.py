@@ -22,6 +22,7 @@ class Pace:
 
     poll: float = 0.5
     tick: float = 60.0
+    beside: float = 5.0
     pulse: float = 15.0
     """Between signs of life; abandoned jobs are looked for at the same time."""
     silence: float = 90.0

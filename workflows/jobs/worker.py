@@ -34,7 +34,8 @@ class Worker:
 
     `jobs` are the bodies by name; each is tried `len(pace.pauses) + 1` times, then failed with its sentence kept, and
     must be idempotent by a unique row of its own (see JobBody). `tick` is called every `pace.tick` seconds, in every
-    worker, so what it does must be safe to do twice. `now` tells the machine's time, never a demonstration's: it
+    worker, so what it does must be safe to do twice; so must what is done
+    `beside`, each in a thread of its own. `now` tells the machine's time, never a demonstration's: it
     measures silence.
     """
 
@@ -47,6 +48,7 @@ class Worker:
         pulse: Pulse,
         now: Callable[[], datetime],
         tick: Callable[[], None] | None = None,
+        beside: Mapping[str, Callable[[], None]] | None = None,
         pace: Pace | None = None,
         concurrency: int = 2,
     ) -> None:
@@ -54,6 +56,7 @@ class Worker:
         self._pace = pace or Pace()
         self._runner = Runner(jobs, self._pace)
         self._engine, self._pulse, self._now, self._tick = engine, pulse, now, tick
+        self._beside = beside or {}
         self._concurrency = concurrency
         self._held = ExitStack()
         self._threads: list[threading.Thread] = []
@@ -70,6 +73,8 @@ class Worker:
         self._threads = [repeat(self._look_around, every=pace.pulse, until=stopping, what="heartbeat and reaper")]
         if self._tick is not None:
             self._threads.append(repeat(self._tick, every=pace.tick, until=stopping, what="clock tick"))
+        for what, action in self._beside.items():
+            self._threads.append(repeat(action, every=pace.beside, until=stopping, what=what))
 
     def stop(self, *, within: float = 5.0) -> bool:
         """Take no more jobs and wait so many seconds for the running ones; whether all had finished.

@@ -1,0 +1,123 @@
+"""Whom an occurrence concerns, asked when its messages are made and not when it occurred.
+
+Whoever has lost sight of the problem meanwhile, was deactivated, or whose task somebody else has done already, is told nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows.queries import assignments, duties, people
+from workflows.queries.duties import Duties
+from workflows.records import Case, Occurrence, Task
+from workflows.rules.errors import NotFound
+from workflows.rules.permissions import Actor, may_see, seat_for
+from workflows.rules.roles import ROLES
+
+OWN = frozenset({"handed_over", "taken_over", "mentioned", "account"})
+"""Kinds that always name their one person."""
+TASKS = frozenset({"task_arrived", "task_returned"})
+DEADLINES = frozenset({"due_soon", "due_next", "overdue"})
+ROLES_TOLD: Mapping[str, tuple[str, ...]] = {
+    "objection": ("responsible_unit", "lead_unit", "office", "office_leader"),
+    "audit_drawn": ("responsible_unit", "lead_unit"),
+    "due_soon": ("responsible_unit", "lead_unit"),
+    "due_next": ("responsible_unit", "lead_unit"),
+    "overdue": ("responsible_unit", "lead_unit"),
+    "paper_failed": ("office",),
+    "system": ("system_admin",),
+}
+"""Who is told of what is no one's task."""
+
+
+@dataclass
+class Looked:
+    """What was read once for many occurrences."""
+
+    session: Session
+    at: datetime
+    tasks: Mapping[UUID, Task]
+    cases: Mapping[UUID, Case]
+    known: Duties
+    seated: dict[str, list[Actor]] = field(default_factory=dict)
+    actors: dict[UUID, Actor | None] = field(default_factory=dict)
+
+    def holding(self, seat: str) -> list[Actor]:
+        """Everybody with a seat of this role, with those seats alone."""
+        if seat not in self.seated:
+            self.seated[seat] = list(assignments.seated(self.session, seat, self.at))
+        return self.seated[seat]
+
+    def actor(self, person_id: UUID) -> Actor | None:
+        """The person with all their seats; None once they are deactivated."""
+        if person_id not in self.actors:
+            try:
+                self.actors[person_id] = people.actor(self.session, person_id, self.at)
+            except NotFound:
+                self.actors[person_id] = None
+        return self.actors[person_id]
+
+
+def recipients(session: Session, untold: Sequence[Occurrence], *, at: datetime) -> dict[UUID, frozenset[UUID]]:
+    """The people of each occurrence, by its id; empty where it concerns nobody any more. Some queries for all of them together."""
+    looked = _look(session, untold, at)
+    return {each.id: frozenset(_people(looked, each)) - {each.actor_id} for each in untold}
+
+
+def _look(session: Session, untold: Iterable[Occurrence], at: datetime) -> Looked:
+    listed = list(untold)
+    task_ids = {each.task_id for each in listed if each.task_id}
+    case_ids = {each.case_id for each in listed if each.case_id}
+    cases = {each.id: each for each in session.scalars(select(Case).where(Case.id.in_(case_ids)))}
+    return Looked(
+        session=session,
+        at=at,
+        tasks={each.id: each for each in session.scalars(select(Task).where(Task.id.in_(task_ids)))},
+        cases=cases,
+        known=duties.of_cases(session, cases.values()),
+    )
+
+
+def _people(looked: Looked, told: Occurrence) -> Iterable[UUID]:
+    if told.person_id is not None:
+        return _alone(looked, told, told.person_id)
+    task = looked.tasks.get(told.task_id) if told.task_id else None
+    case = looked.cases.get(told.case_id) if told.case_id else None
+    if task is not None and case is not None and told.kind in TASKS | DEADLINES:
+        return _doers(looked, task, case)
+    if case is not None and told.kind in DEADLINES and (case.suspended_at or case.cancelled_at or case.closed_at):
+        return []
+    involved = looked.known.involvements.get(case.problem_id, {}) if case is not None else {}
+    roles = ROLES_TOLD.get(told.kind, ())
+    return [
+        each.person_id
+        for role in roles
+        for each in looked.holding(ROLES[role].seat)
+        if seat_for(each, role, involved) is not None
+    ]
+
+
+def _alone(looked: Looked, told: Occurrence, person_id: UUID) -> list[UUID]:
+    """The one person, where they may still see what it is about."""
+    actor = looked.actor(person_id)
+    if actor is None:
+        return []
+    case = looked.cases.get(told.case_id) if told.case_id else None
+    seen = case is None or may_see(actor, looked.known.involvements.get(case.problem_id, {}))
+    return [person_id] if seen else []
+
+
+def _doers(looked: Looked, task: Task, case: Case) -> list[UUID]:
+    """Who may do an open task: the one it was given to, else everybody with a fitting seat who must not stay apart from it."""
+    if task.closed_at is not None or case.suspended_at is not None:
+        return []
+    if task.assignee_id is not None:
+        return [task.assignee_id] if looked.actor(task.assignee_id) is not None else []
+    able = looked.holding(ROLES[task.role].seat)
+    return [each.person_id for each in able if not looked.known.is_barred(looked.session, each, task, case)]
