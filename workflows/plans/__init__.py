@@ -17,7 +17,9 @@ from workflows.plans.reading import (
     Place,
     PlanReading,
     ProblemReading,
+    SourceCell,
     SourceLine,
+    SourceTable,
     Warning,
 )
 from workflows.plans.seasons import Seasons
@@ -35,7 +37,9 @@ __all__ = [
     "PlanUnreadable",
     "ProblemReading",
     "Seasons",
+    "SourceCell",
     "SourceLine",
+    "SourceTable",
     "Warning",
     "decode",
     "read_file",

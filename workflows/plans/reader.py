@@ -18,10 +18,19 @@ from workflows.plans.gaps import gaps_in
 from workflows.plans.leftovers import left_out
 from workflows.plans.lines import Line
 from workflows.plans.numbering import duplicates_in, numbers_of
-from workflows.plans.reading import MeasureReading, Place, PlanReading, ProblemReading, SourceLine, Warning
+from workflows.plans.reading import (
+    MeasureReading,
+    Place,
+    PlanReading,
+    ProblemReading,
+    SourceCell,
+    SourceLine,
+    SourceTable,
+    Warning,
+)
 from workflows.plans.seasons import Seasons
 from workflows.plans.shapes import SHAPES, Item
-from workflows.plans.sources import Source
+from workflows.plans.sources import Source, Table
 from workflows.plans.tables import read_tables
 from workflows.plans.warnings import warn
 
@@ -66,6 +75,17 @@ def _read(source: Source, name: str, seasons: Seasons) -> PlanReading:
             for each in left_out(document, understood.items, left, understood.used)
         ),
         source=tuple(SourceLine(line.number, line.text, line.place) for line in lines),
+        tables=tuple(_table(each) for each in source.elements if isinstance(each, Table)),
+    )
+
+
+def _table(table: Table) -> SourceTable:
+    """Rows without any words (the lower half of merged cells) are kept: the page counts rows as the file does."""
+    return SourceTable(
+        tuple(
+            tuple(SourceCell(tuple(line.number for line in cell.lines), cell.rows, cell.columns) for cell in row)
+            for row in table.rows
+        )
     )
 
 

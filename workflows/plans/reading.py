@@ -226,6 +226,22 @@ class SourceLine:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class SourceCell:
+    """A cell of a table of the source: the lines in it (those of tables within it too) and how many rows and columns it covers."""
+
+    lines: tuple[int, ...]
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """A table of the source as it is shown: its cells row by row; a merged cell stands in its first row only."""
+
+    rows: tuple[tuple[SourceCell, ...], ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class PlanReading:
     """A whole plan as read: its problems in their order, the doubts in the order of lines, and the lines nobody took."""
@@ -237,6 +253,7 @@ class PlanReading:
     warnings: tuple[Warning, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     source: tuple[SourceLine, ...] = ()  # every line of the file, for the page that shows it beside the fields
+    tables: tuple[SourceTable, ...] = ()  # which of those lines stand in tables, for the same page
 
     def areas(self) -> tuple[str, ...]:
         """The headings the problems stand under, each once, in their order."""

@@ -1,0 +1,48 @@
+"""Which lines of the source belong to which problem, and which to none: together they are all lines of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from workflows.plans.reading import PlanReading, ProblemReading
+from workflows.plans.review.values import Entry, Outside
+
+
+def lines_of(problem: ProblemReading) -> tuple[int, ...]:
+    """The lines a problem's fields were read from, in order."""
+    lines = {problem.line, *(measure.line for measure in problem.measures)}
+    for place in problem.found.values():
+        lines |= set(place.lines or (place.line,))
+    return tuple(sorted(lines))
+
+
+def lines_outside(reading: PlanReading, entries: Iterable[Entry], dropped: Sequence[Entry] = ()) -> tuple[Outside, ...]:
+    """Every line no problem has, in runs of one reason."""
+    taken = {line for entry in entries for line in entry.lines}
+    reasons = _reasons(reading, dropped)
+    left = ((line.number, reasons.get(line.number, "标题、表头或栏目名")) for line in reading.source)
+    return tuple(_runs((number, why) for number, why in left if number not in taken))
+
+
+def _reasons(reading: PlanReading, dropped: Sequence[Entry]) -> dict[int, str]:
+    """The reader's reasons, and over them those of people. A run of the reader's names its ends only, and covers what lies between."""
+    numbers = [line.number for line in reading.source]
+    reasons: dict[int, str] = {}
+    for run in reading.left_out:
+        reasons |= dict.fromkeys(range(run.first, run.last + 1), run.why)
+    for entry in dropped:
+        reasons |= dict.fromkeys(entry.lines, f"问题 {entry.problem.number} 已删去：{entry.reason}")
+    return {number: reasons[number] for number in numbers if number in reasons}
+
+
+def _runs(lines: Iterator[tuple[int, str]]) -> Iterator[Outside]:
+    run: list[int] = []
+    reason = ""
+    for number, why in lines:
+        if run and why != reason:
+            yield Outside(first=run[0], last=run[-1], why=reason)
+            run = []
+        run.append(number)
+        reason = why
+    if run:
+        yield Outside(first=run[0], last=run[-1], why=reason)
