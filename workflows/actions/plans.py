@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from workflows.actions import plan_versions, who
 from workflows.actions.opening import Newcomer, Opening
-from workflows.plans import PlanReading, ProblemReading
+from workflows.plans import PlanReading, ProblemReading, Warning
+from workflows.plans.review import Registered
 from workflows.queries import diagrams, people
 from workflows.records import Diagram, Measure, Problem, ProblemList, ProblemNumber, ProblemUnit
 from workflows.rules import matters
@@ -84,23 +85,32 @@ class Source:
 
 
 def load_plan(
-    session: Session, reading: PlanReading, source: Source, *, by: UUID | None, at: datetime, strict: bool = False
+    session: Session,
+    reading: PlanReading,
+    source: Source,
+    *,
+    by: UUID | None,
+    at: datetime,
+    strict: bool = False,
+    reviewed: Registered | None = None,
 ) -> Loaded:
     """Register a reading. `by` is None for the command line, which stands for the administrator of the machine.
+
+    `reviewed` brings what people decided about this reading: the units they matched, the doubts they left, who mended what.
 
     Raises NotPermitted, EmptyPlan, ListExists, UnknownUnits (strict only), NotForPlans, NotFound for a process that is not deployed.
     """
     actor = who.actor(session, by, at) if by else None
     if actor is not None:
         who.require(session, actor, "load_plan")
-    names = people.unit_names(session)
+    names = people.unit_names(session) | dict(reviewed.matches if reviewed else {})
     unmatched = _unmatched(reading, names)
     _refuse(session, reading, source, unmatched if strict else ())
     problem_list = _list(source, actor, at)
     session.add(problem_list)
     session.flush()
-    opening = Opening.of(session, _process(session, source.process), problem_list, by=actor, at=at)
-    lines = enumerate(zip(reading.problems, _found(reading), strict=True), 1)
+    opening = Opening.of(session, require_process(session, source.process), problem_list, by=actor, at=at)
+    lines = enumerate(zip(reading.problems, _found(reading, reviewed), strict=True), 1)
     opening.open_cases(
         session, (_newcomer(problem_list, found, each, place, names, at) for place, (each, found) in lines)
     )
@@ -127,14 +137,19 @@ def load_plan(
 def _refuse(session: Session, reading: PlanReading, source: Source, unmatched: tuple[str, ...]) -> None:
     if not reading.problems:
         raise EmptyPlan(name=source.file_name)
-    if session.scalar(select(ProblemList.id).where(ProblemList.name == source.list_name)) is not None:
-        raise ListExists(name=source.list_name)
+    require_free_name(session, source.list_name)
     if unmatched:
         raise UnknownUnits(count=len(unmatched), names="、".join(unmatched))
 
 
-def _process(session: Session, key: str) -> Diagram:
-    """The newest version of the process the list runs."""
+def require_free_name(session: Session, name: str) -> None:
+    """Raises ListExists for the name of a list that is there already."""
+    if session.scalar(select(ProblemList.id).where(ProblemList.name == name)) is not None:
+        raise ListExists(name=name)
+
+
+def require_process(session: Session, key: str) -> Diagram:
+    """The newest version of the process the list runs. Raises NotForPlans, NotFound."""
     if key in matters.APART:
         raise NotForPlans(key=key)
     return diagrams.newest(session, key)
@@ -163,17 +178,34 @@ def _list(source: Source, actor: Actor | None, at: datetime) -> ProblemList:
     )
 
 
-def _found(reading: PlanReading) -> Iterator[str]:
-    """For each problem the doubts that fall on its lines, with where each of its fields was printed; one after the other, for lists are long."""
+def _found(reading: PlanReading, reviewed: Registered | None) -> Iterator[str]:
+    """What is kept beside each problem: its doubts, where its fields were printed, its indicators, and who mended what."""
+    doubts = reviewed.flagged if reviewed else _by_problem(reading)
+    decided = reviewed.decided if reviewed else ((),) * len(reading.problems)
+    for problem, own, mended in zip(reading.problems, doubts, decided, strict=True):
+        kept = {
+            "line": problem.line,
+            "warnings": [warning.to_json() for warning in own],
+            "found": problem.found_json(),
+            "kept": {"number_raw": problem.number_raw, "progress": problem.progress},  # values with no column of their own
+            "indicators": [indicator.to_json() for indicator in problem.indicators],
+        }
+        yield canonical(
+            kept | {"decided": [{"field": each.field, "by": each.by, "at": each.at} for each in mended]}
+            if mended
+            else kept
+        )
+
+
+def _by_problem(reading: PlanReading) -> list[list[Warning]]:
+    """For each problem the doubts that fall on its lines; one after the other, for lists are long."""
     starts = [problem.line for problem in reading.problems]
-    doubts: list[list[object]] = [[] for _ in starts]
+    doubts: list[list[Warning]] = [[] for _ in starts]
     for warning in reading.warnings:
         owner = bisect_right(starts, warning.line) - 1
         if owner >= 0:
-            doubts[owner].append(warning.to_json())
-    for problem, own in zip(reading.problems, doubts, strict=True):
-        kept = {"number_raw": problem.number_raw, "progress": problem.progress}  # values with no column of their own
-        yield canonical({"line": problem.line, "warnings": own, "found": problem.found_json(), "kept": kept})
+            doubts[owner].append(warning)
+    return doubts
 
 
 def _newcomer(

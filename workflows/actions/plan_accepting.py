@@ -1,0 +1,137 @@
+"""Accepting a plan: said once by a person, done by the worker in one transaction. Killed half-way it leaves nothing, and begins again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows import jobs
+from workflows.actions import plan_deciding, who
+from workflows.actions.plans import PROCESS, EmptyPlan, Source, load_plan, require_free_name, require_process
+from workflows.plans.review import register_of
+from workflows.queries import plan_reviews
+from workflows.records import PlanReview
+from workflows.records.evidence_store import EvidenceStore
+from workflows.rules.errors import ChangedMeanwhile, FieldProblem, InvalidInput, NotYet, Refusal
+
+OPEN = "open_register"
+LONGEST = 100
+
+
+class DoubtsLeft(Refusal):
+    """还有 {count} 处疑点没有核对，没有登记。请逐处核对；原文确实没有写明的，可以勾选“其余都留待明确”，登记后照样标出，由办公室继续明确。
+    {count} doubts are neither settled nor left flagged on purpose; nothing was registered.
+    """
+
+    code = "doubts-left"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance:
+    """What a person says when a plan is accepted. `seen` is the last decision their page knew of; `leave_rest`: open doubts stay flagged."""
+
+    id: UUID
+    list_name: str
+    inspection: str = ""
+    round: str = ""
+    process: str = PROCESS
+    leave_rest: bool = False
+    seen: int = 0
+
+
+def accept_plan(
+    session: Session, store: EvidenceStore, *, review_id: UUID, acceptance: Acceptance, by: UUID, at: datetime
+) -> PlanReview:
+    """Accept a plan as it stands; the worker opens its register. A second press changes nothing.
+
+    Raises NotFound, NotYet, ChangedMeanwhile when somebody has decided something since, DoubtsLeft, EmptyPlan, InvalidInput, ListExists.
+    """
+    actor = who.actor(session, by, at)
+    found = plan_reviews.row(session, actor, review_id, locked=True)
+    if found.status in ("opening", "accepted"):
+        return found
+    if found.status != "reviewing":
+        raise NotYet(why=plan_deciding.STANDS[found.status])
+    if found.rev != acceptance.seen:
+        raise ChangedMeanwhile()
+    _require_names(session, acceptance)
+    stands = plan_reviews.review(session, store, found)
+    if not stands.entries:
+        raise EmptyPlan(name=found.file_name)
+    if stands.open_doubts:
+        if not acceptance.leave_rest:
+            raise DoubtsLeft(count=len(stands.open_doubts))
+        plan_deciding.settle_rest(session, store, found, request_id=acceptance.id, by=actor, at=at)
+    found.status, found.accepted_by_id, found.accepted_at, found.error = "opening", by, at, None
+    found.list_name, found.inspection = acceptance.list_name.strip(), acceptance.inspection.strip() or None
+    found.round, found.process = acceptance.round.strip() or None, acceptance.process
+    session.flush()
+    jobs.enqueue(session, OPEN, {"review_id": str(found.id)}, key=f"open-register:{found.id}/{at.isoformat()}")
+    return found
+
+
+def open_register(session: Session, store: EvidenceStore, *, review_id: UUID, at: datetime) -> PlanReview | None:
+    """Register an accepted plan and open its cases, in the caller's one transaction; None when there is nothing left to do.
+
+    Raises what `load_plan` refuses: the name was taken meanwhile, or who accepted it does not register plans any more.
+    """
+    query = select(PlanReview).where(PlanReview.id == review_id).with_for_update()
+    found = session.scalar(query.execution_options(populate_existing=True))
+    if found is None or found.status != "opening" or found.accepted_by_id is None or found.list_name is None:
+        return None
+    steps = plan_reviews.decisions(session, review_id)
+    register = register_of(plan_reviews.review(session, store, found, steps), steps)
+    source = Source(
+        list_name=found.list_name,
+        file_name=found.file_name,
+        digest=found.digest,
+        inspection=found.inspection or "",
+        round=found.round or "",
+        process=found.process or PROCESS,
+    )
+    loaded = load_plan(session, register.reading, source, by=found.accepted_by_id, at=at, reviewed=register)
+    found.status, found.list_id, found.ended_at = "accepted", loaded.list_id, at
+    who.note(
+        session,
+        "plan:accepted",
+        case=None,
+        by=who.actor(session, found.accepted_by_id, at),
+        at=at,
+        name=found.file_name,
+        list=found.list_name,
+        count=loaded.problems,
+        decisions=found.rev,
+        reading=found.reading_digest,
+    )
+    session.flush()
+    return found
+
+
+def record_not_opened(session: Session, *, review_id: UUID, why: str) -> None:
+    """Back to the review, with the sentence that says why; nothing was registered."""
+    query = select(PlanReview).where(PlanReview.id == review_id, PlanReview.status == "opening").with_for_update()
+    if (found := session.scalar(query)) is not None:
+        found.status, found.error, found.accepted_by_id, found.accepted_at = "reviewing", why, None, None
+
+
+def _require_names(session: Session, acceptance: Acceptance) -> None:
+    name, problems = acceptance.list_name.strip(), []
+    if not name:
+        problems.append(FieldProblem(field="list_name", label="清单名称", message="请给问题清单起一个名称。"))
+    for field, label, value in (
+        ("list_name", "清单名称", name),
+        ("inspection", "哪次督察", acceptance.inspection),
+        ("round", "第几轮", acceptance.round),
+    ):
+        if len(value) > LONGEST:
+            problems.append(
+                FieldProblem(field=field, label=label, message=f"最多 {LONGEST} 字，现在有 {len(value)} 字。")
+            )
+    if problems:
+        raise InvalidInput(problems)
+    require_free_name(session, name)
+    require_process(session, acceptance.process)

@@ -1,0 +1,325 @@
+"""The list of plans, and the original of one beside the problem in hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from workflows.plans.review import FIELDS, LABEL_OF, Decision, Doubt, Entry, Review, undoable
+from workflows.plans.review.mending import plain
+from workflows.plans.review.refusals import NothingToUndo
+from workflows.plans.review.values import LEFT, OPEN, UNIT_FIELDS
+from workflows.queries import diagrams, people, plan_reviews
+from workflows.queries.plan_original import original_of
+from workflows.queries.plan_values import (
+    AcceptancePage,
+    FieldShown,
+    HeldShown,
+    PlanLine,
+    PlansPage,
+    ReviewPage,
+    UnitShown,
+)
+from workflows.queries.plan_words import CODES, step_words, words_of
+from workflows.queries.values import Choice
+from workflows.records import Diagram, Person, PlanLock, PlanReview, ProblemList, Unit
+from workflows.records.evidence_store import EvidenceStore
+from workflows.rules import matters
+from workflows.rules.errors import NotFound, NotVisible
+from workflows.rules.permissions import ACTIONS, seat_for_action, why_not_seen
+from workflows.rules.unit_names import is_collective, match_unit, unit_candidates
+
+MOST = 100
+"""Plans in the list; older ones are found by their lists."""
+
+NEAR = 10
+"""Problems before and behind one that it can be merged with."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a person wants to see: a problem, or a doubt (and then its problem); a field whose source is lit; lines of the original."""
+
+    problem: str = ""
+    doubt: str = ""
+    field: str = ""
+    around: int = 0
+
+
+def plans_page(session: Session, *, person_id: UUID, at: datetime) -> PlansPage:
+    """Every plan, newest first. Raises NotVisible for who does not register plans."""
+    actor = people.actor(session, person_id, at)
+    if seat_for_action(actor, "load_plan", {}) is None:
+        raise NotVisible(why=why_not_seen(ACTIONS["load_plan"]))
+    lines = _lines(session, MOST)
+    count = session.scalar(select(func.count()).select_from(PlanReview)) or 0
+    ended = ("accepted", "dropped")
+    return PlansPage(
+        working=tuple(each for each in lines if each.status not in ended),
+        ended=tuple(each for each in lines if each.status in ended),
+        more=max(0, count - MOST),
+        lists=_lists(session),
+    )
+
+
+def plan_line(session: Session, *, person_id: UUID, review_id: UUID, at: datetime) -> PlanLine:
+    """The head of a plan's pages. Raises NotFound."""
+    plan_reviews.row(session, people.actor(session, person_id, at), review_id)
+    [line] = _lines(session, 1, review_id)
+    return line
+
+
+def review_page(
+    session: Session, store: EvidenceStore, *, person_id: UUID, review_id: UUID, asked: Asked, at: datetime
+) -> ReviewPage:
+    """The problem that was asked for, else the one with the first open doubt. Raises NotFound, NotYet."""
+    found = plan_reviews.row(session, people.actor(session, person_id, at), review_id)
+    [line] = _lines(session, 1, review_id)
+    steps = plan_reviews.decisions(session, review_id)
+    stands = plan_reviews.review(session, store, found, steps)
+    entry, doubt = _in_hand(stands, asked)
+    position = stands.entries.index(entry) if entry else 0
+    doubts = _doubts_of(stands, entry)
+    names = people.unit_names(session)
+    held = held_by(session, review_id, person_id, at)
+    lit = _lit(entry, doubt, asked.field)
+    return ReviewPage(
+        plan=line,
+        review=stands,
+        entry=entry,
+        position=position + 1,
+        fields=_fields(entry, doubts, steps) if entry else (),
+        units=_units(entry, stands, names, session) if entry else {},
+        city=_city(session),
+        doubts=doubts,
+        original=original_of(
+            stands,
+            entry,
+            lit=lit,
+            doubted=[each.line for each in stands.open_doubts],
+            around=asked.around or (doubt.line if doubt else 0),
+        ),
+        neighbours=_neighbours(stands, position) if entry else (),
+        before=stands.entries[position - 1].key if position else "",
+        behind=stands.entries[position + 1].key if position + 1 < len(stands.entries) else "",
+        doubt_before=_neighbour(stands, entry, doubt, -1),
+        doubt_behind=_neighbour(stands, entry, doubt, 1),
+        held=held.get(entry.key) if entry else None,
+        others=tuple(
+            (stands.by_key[key].problem.number, each)
+            for key, each in held.items()
+            if not each.mine and key in stands.by_key
+        ),
+        settled=len(stands.doubts) - len(stands.open_doubts),
+        can_undo=_can_undo(steps, person_id),
+    )
+
+
+def acceptance_page(
+    session: Session, store: EvidenceStore, *, person_id: UUID, review_id: UUID, at: datetime
+) -> AcceptancePage:
+    """What is said before a plan is accepted. Raises NotFound, NotYet."""
+    found = plan_reviews.row(session, people.actor(session, person_id, at), review_id)
+    [line] = _lines(session, 1, review_id)
+    stands = plan_reviews.review(session, store, found)
+    missing = Counter(name for entry in stands.entries for name in entry.missing)
+    return AcceptancePage(
+        plan=line,
+        review=stands,
+        open=by_code(stands.open_doubts),
+        left=sum(1 for each in stands.doubts if each.state == LEFT),
+        missing=tuple((LABEL_OF[name], count) for name, count in missing.items()),
+        suggested=found.list_name or (found.title or "").replace("\n", " ")[:100],
+        processes=_processes(session),
+    )
+
+
+def by_code(doubts: Sequence[Doubt]) -> tuple[tuple[str, tuple[Doubt, ...]], ...]:
+    """Doubts of one kind together, in the order in which they are asked."""
+    kinds: dict[str, list[Doubt]] = {}
+    for each in doubts:
+        kinds.setdefault(CODES.get(each.code, each.code), []).append(each)
+    return tuple((name, tuple(each)) for name, each in kinds.items())
+
+
+def _processes(session: Session) -> tuple[Choice, ...]:
+    """The processes a plan can run: deployed, not retired, and not begun by the application itself."""
+    keys = session.scalars(select(Diagram.key).distinct().order_by(Diagram.key)).all()
+    found = []
+    for key in keys:
+        if key in matters.APART:
+            continue
+        with suppress(NotFound):
+            found.append(Choice(value=key, label=diagrams.newest(session, key).name))
+    return tuple(sorted(found, key=lambda each: each.value != "rectification"))
+
+
+def _lines(session: Session, most: int, only: UUID | None = None) -> list[PlanLine]:
+    uploader, accepter, replaced = aliased(Person), aliased(Person), aliased(ProblemList)
+    query = (
+        select(PlanReview, uploader.name, accepter.name, replaced.name)
+        .join(uploader, uploader.id == PlanReview.uploaded_by_id)
+        .outerjoin(accepter, accepter.id == PlanReview.accepted_by_id)
+        .outerjoin(replaced, replaced.id == PlanReview.replaces_id)
+        .order_by(PlanReview.uploaded_at.desc(), PlanReview.id)
+        .limit(most)
+    )
+    rows = session.execute(query.where(PlanReview.id == only) if only else query)
+    return [_line(*row) for row in rows]
+
+
+def _line(found: PlanReview, uploader: str, accepter: str | None, replaced: str | None) -> PlanLine:
+    return PlanLine(
+        id=found.id,
+        file_name=found.file_name,
+        title=found.title or "",
+        status=found.status,
+        error=found.error or "",
+        problems=found.problems,
+        doubts=found.doubts,
+        rev=found.rev,
+        size=found.size,
+        digest=found.digest,
+        shape=found.shape or "",
+        uploaded_by=uploader,
+        uploaded_at=found.uploaded_at,
+        list_name=found.list_name or "",
+        list_id=found.list_id,
+        replaces_id=found.replaces_id,
+        replaces=replaced or "",
+        accepted_by=accepter or "",
+        accepted_at=found.accepted_at,
+        ended_at=found.ended_at,
+        dropped_reason=found.dropped_reason or "",
+    )
+
+
+def _lists(session: Session) -> tuple[Choice, ...]:
+    rows = session.execute(
+        select(ProblemList.id, ProblemList.name).where(ProblemList.source_digest != "").order_by(ProblemList.name)
+    )
+    return tuple(Choice(value=str(each), label=name) for each, name in rows)
+
+
+def _in_hand(stands: Review, asked: Asked) -> tuple[Entry | None, Doubt | None]:
+    doubt = next((each for each in stands.doubts if each.id == asked.doubt), None)
+    wanted = asked.problem or (doubt.problem if doubt else None) or ""
+    if wanted in stands.by_key:
+        return stands.by_key[wanted], doubt
+    first = next((each for each in stands.open_doubts if each.problem in stands.by_key), None)
+    if first is not None and not asked.problem and doubt is None:
+        return stands.by_key[str(first.problem)], first
+    return (stands.entries[0] if stands.entries else None), doubt
+
+
+def _doubts_of(stands: Review, entry: Entry | None) -> tuple[Doubt, ...]:
+    """Of the problem, and of the units it names although the doubt stands at the first problem that names them."""
+    if entry is None:
+        return ()
+    named = {f"u:{raw}" for name in UNIT_FIELDS for raw in getattr(entry.problem, name)}
+    own = [each for each in stands.doubts if each.problem == entry.key or each.id in named]
+    return tuple(sorted(own, key=lambda each: each.state != OPEN))
+
+
+def _neighbour(stands: Review, entry: Entry | None, doubt: Doubt | None, step: int) -> Doubt | None:
+    """The open doubt before or behind the one in hand, else behind the problem in hand."""
+    ids = [each.id for each in stands.doubts]
+    if doubt is not None and doubt.id in ids:
+        place = ids.index(doubt.id)
+    else:
+        own = [ids.index(each.id) for each in stands.doubts if entry is not None and each.problem == entry.key]
+        place = (min(own) - 1 if step > 0 else min(own)) if own else -1
+    rest = stands.doubts[place + 1 :] if step > 0 else tuple(reversed(stands.doubts[: max(place, 0)]))
+    return next((each for each in rest if each.state == OPEN), None)
+
+
+def _neighbours(stands: Review, position: int) -> tuple[Choice, ...]:
+    """The problems around one, with which it could be merged."""
+    around = [*stands.entries[max(0, position - NEAR) : position], *stands.entries[position + 1 : position + 1 + NEAR]]
+    return tuple(
+        Choice(value=each.key, label=f"{each.problem.number} {each.problem.text[:30]}".replace("\n", " "))
+        for each in around
+    )
+
+
+def _lit(entry: Entry | None, doubt: Doubt | None, field: str) -> tuple[int, ...]:
+    if doubt is not None:
+        return (doubt.line,)
+    place = entry.problem.found.get(field) if entry else None
+    return (place.lines or (place.line,)) if place else ()
+
+
+def _fields(entry: Entry, doubts: Sequence[Doubt], steps: Sequence[Decision]) -> tuple[FieldShown, ...]:
+    by_seq = {each.seq: each for each in steps}
+    return tuple(_field(entry, name, doubts, by_seq.get(entry.decided.get(name, 0))) for name in FIELDS)
+
+
+def _field(entry: Entry, name: str, doubts: Sequence[Doubt], decided: Decision | None) -> FieldShown:
+    place = entry.problem.found.get(name)
+    return FieldShown(
+        name=name,
+        label=LABEL_OF[name],
+        value=plain(entry.problem, name),
+        words=words_of(entry.problem, name),
+        certainty=place.certainty if place and not decided else "",
+        place=place.place if place else "",
+        lines=(place.lines or (place.line,)) if place else (),
+        doubts=tuple(each for each in doubts if each.field == name and each.state == OPEN),
+        decided_by=decided.by if decided else "",
+        decided_at=decided.at if decided else None,
+    )
+
+
+def _units(
+    entry: Entry, stands: Review, names: Mapping[str, UUID], session: Session
+) -> dict[str, tuple[UnitShown, ...]]:
+    full = {row.id: row.name for row in session.execute(select(Unit.id, Unit.name))}
+    doubts = {each.fragment: each for each in stands.doubts if each.id.startswith("u:")}
+    return {
+        name: tuple(_unit(raw, stands, names, full, doubts) for raw in getattr(entry.problem, name))
+        for name in UNIT_FIELDS
+    }
+
+
+def _unit(
+    raw: str, stands: Review, names: Mapping[str, UUID], full: Mapping[UUID, str], doubts: Mapping[str, Doubt]
+) -> UnitShown:
+    unit_id = stands.matches[raw] if raw in stands.matches else match_unit(raw, names)
+    return UnitShown(
+        raw=raw,
+        name=full.get(unit_id, "") if unit_id else "",
+        matched=raw in stands.matches,
+        collective=is_collective(raw),
+        candidates=()
+        if unit_id
+        else tuple(Choice(value=str(names[each]), label=each) for each in unit_candidates(raw, names)),
+        doubt=doubts.get(raw),
+    )
+
+
+def _city(session: Session) -> tuple[Choice, ...]:
+    rows = session.execute(select(Unit.id, Unit.name).where(Unit.active).order_by(Unit.level, Unit.name))
+    return tuple(Choice(value=str(unit_id), label=name) for unit_id, name in rows)
+
+
+def held_by(session: Session, review_id: UUID, person_id: UUID, at: datetime) -> dict[str, HeldShown]:
+    """The problems somebody is working on now, by key."""
+    query = select(PlanLock, Person.name).join(Person, Person.id == PlanLock.person_id)
+    rows = session.execute(query.where(PlanLock.review_id == review_id, PlanLock.until > at))
+    return {
+        lock.problem: HeldShown(name=name, until=lock.until, mine=lock.person_id == person_id) for lock, name in rows
+    }
+
+
+def _can_undo(steps: Sequence[Decision], person_id: UUID) -> str:
+    try:
+        return step_words(undoable(steps, person_id))
+    except NothingToUndo:
+        return ""

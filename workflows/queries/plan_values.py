@@ -1,0 +1,221 @@
+"""What the pages of a plan under review show: small frozen values, without a database behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from workflows.plans.reading import Json
+from workflows.plans.review import Doubt, Entry, Review
+from workflows.queries.values import Choice
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanLine:
+    """One plan in the list of plans, and the head of its pages."""
+
+    id: UUID
+    file_name: str
+    title: str
+    status: str
+    error: str
+    problems: int
+    doubts: int
+    rev: int
+    size: int
+    digest: str
+    shape: str
+    uploaded_by: str
+    uploaded_at: datetime
+    list_name: str
+    list_id: UUID | None
+    replaces_id: UUID | None
+    replaces: str
+    accepted_by: str
+    accepted_at: datetime | None
+    ended_at: datetime | None
+    dropped_reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlansPage:
+    """The plans by what is to be done with them, newest first; `more` older ones are not shown."""
+
+    working: tuple[PlanLine, ...]
+    ended: tuple[PlanLine, ...]
+    more: int
+    lists: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineShown:
+    """A line of the original. `own`: of the problem in hand; `owner`: the number of the problem that has it; empty for none."""
+
+    number: int
+    text: str
+    place: str
+    own: bool
+    lit: bool
+    owner: str
+    owner_key: str
+    doubted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellShown:
+    """A cell of a table of the original."""
+
+    lines: tuple[LineShown, ...]
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockShown:
+    """A run of the original: a line, or the rows of a table."""
+
+    line: LineShown | None = None
+    rows: tuple[tuple[CellShown, ...], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OriginalShown:
+    """The part of the original that is on the page, and the lines before and behind it that are not (0: none)."""
+
+    blocks: tuple[BlockShown, ...]
+    first: int
+    last: int
+    total: int
+    before: int
+    behind: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldShown:
+    """A field of the problem in hand: its value, where it was read, how sure that is, and who mended it."""
+
+    name: str
+    label: str
+    value: Json
+    words: str
+    certainty: str
+    place: str
+    lines: tuple[int, ...]
+    doubts: tuple[Doubt, ...]
+    decided_by: str
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitShown:
+    """A unit as printed: which of the city's it is, or which ones resemble it."""
+
+    raw: str
+    name: str
+    matched: bool
+    collective: bool
+    candidates: tuple[Choice, ...]
+    doubt: Doubt | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldShown:
+    """Who works on a problem now."""
+
+    name: str
+    until: datetime
+    mine: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewPage:
+    """The original beside the problem in hand."""
+
+    plan: PlanLine
+    review: Review
+    entry: Entry | None
+    position: int
+    fields: tuple[FieldShown, ...]
+    units: Mapping[str, tuple[UnitShown, ...]]
+    city: tuple[Choice, ...]
+    doubts: tuple[Doubt, ...]
+    """Of the problem in hand, those still open first."""
+    original: OriginalShown
+    neighbours: tuple[Choice, ...]
+    """Problems it could be merged with."""
+    before: str
+    behind: str
+    doubt_before: Doubt | None
+    doubt_behind: Doubt | None
+    held: HeldShown | None
+    others: tuple[tuple[str, HeldShown], ...]
+    """Problems other people work on: number and who."""
+    settled: int
+    can_undo: str
+    """The step that would be taken back, in words; empty when there is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptancePage:
+    """What is said before a plan is accepted: what will be registered, and what is still open."""
+
+    plan: PlanLine
+    review: Review
+    open: tuple[tuple[str, tuple[Doubt, ...]], ...]
+    """Open doubts by what they are called."""
+    left: int
+    missing: tuple[tuple[str, int], ...]
+    """Field → how many problems of which the text does not say it."""
+    suggested: str
+    processes: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryLine:
+    """A problem in the list of all problems of a plan."""
+
+    key: str
+    number: str
+    title: str
+    area: str
+    place: str
+    units: str
+    deadline: str
+    open: int
+    left: int
+    missing: tuple[str, ...]
+    mended: int
+    held_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepLine:
+    """A decision in the list of decisions."""
+
+    seq: int
+    words: str
+    about: str
+    about_key: str
+    by: str
+    at: datetime
+    undone: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TabPage:
+    """One page of a long list about a plan. `page` counts from 1; `pages` is at least 1."""
+
+    plan: PlanLine
+    page: int
+    pages: int
+    total: int
+    entries: tuple[EntryLine, ...] = ()
+    steps: tuple[StepLine, ...] = ()
+    doubts: tuple[tuple[str, tuple[Doubt, ...]], ...] = ()
+    kinds: tuple[tuple[str, str, int], ...] = ()
+    """Code, what it is called, how many are open."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """Key of a problem → its number."""
+    runs: tuple[tuple[int, int, str, tuple[LineShown, ...]], ...] = ()
