@@ -22,6 +22,7 @@ NAVIGATION = (
     ("overview", "总览", "overview.show"),
     ("tasks", "我的任务", "tasks.mine"),
     ("problems", "问题清单", "problems.listing"),
+    ("plans", "方案", "plans.listing"),
     ("draws", "抽查", "draws.show"),
     ("matters", "督办与调度", "matters.home"),
     ("documents", "文书", "documents.listing"),
@@ -39,7 +40,7 @@ ADMINISTRATION = {
     "journal": frozenset(ACTIONS["read_system_journal"]),
 }
 """Places of the three administrators."""
-OFFICE = frozenset({"diagrams"})
+OFFICE = {"diagrams": frozenset(ACTIONS["see_diagrams"]), "plans": frozenset(ACTIONS["load_plan"])}
 """Places for the leading-group office."""
 
 
@@ -100,7 +101,7 @@ def _has_place(key: str, roles: frozenset[str]) -> bool:
     if roles and roles <= ADMINISTRATORS:
         return False
     if key in OFFICE:
-        return bool(roles & set(ACTIONS["see_diagrams"]))
+        return bool(roles & OFFICE[key])
     return key not in WHOLE_CITY or bool(roles & SEES_ALL)
 
 

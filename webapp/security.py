@@ -10,6 +10,7 @@ from flask import Flask, Response, g, request
 from webapp.api.refusals import ROOT
 from webapp.house import house
 from webapp.settings import MEGABYTE
+from workflows.plans import MOST_BYTES
 
 POLICY = "; ".join(
     (
@@ -65,6 +66,8 @@ def _limit_body() -> None:
         _allow(house().settings.evidence_limit)
     elif request.endpoint in PAPERS:
         _allow(PAPER_LIMIT)
+    elif request.endpoint == "plans.upload":
+        _allow(MOST_BYTES)
 
 
 def _allow(limit: int) -> None:

@@ -14,7 +14,7 @@ from functools import partial
 import click
 from sqlalchemy import Engine
 
-from webapp import batches, bundling, messaging, moving, printing, ticking
+from webapp import batches, bundling, messaging, moving, plan_files, printing, ticking
 from webapp.house import House, open_house
 from webapp.presses import Presses
 from webapp.serve import executor_id
@@ -78,6 +78,8 @@ def bodies(house: House, presses: Presses) -> dict[str, JobBody]:
         "print_batch": partial(batches.print_batch, house, presses),
         "move_cases": partial(moving.move_cases, house),
         "pack_bundle": partial(bundling.pack_bundle, house),
+        "read_plan": partial(plan_files.read_plan, house),
+        "open_register": partial(plan_files.open_register, house),
     }
 
 

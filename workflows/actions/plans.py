@@ -187,7 +187,10 @@ def _found(reading: PlanReading, reviewed: Registered | None) -> Iterator[str]:
             "line": problem.line,
             "warnings": [warning.to_json() for warning in own],
             "found": problem.found_json(),
-            "kept": {"number_raw": problem.number_raw, "progress": problem.progress},  # values with no column of their own
+            "kept": {
+                "number_raw": problem.number_raw,
+                "progress": problem.progress,
+            },  # values with no column of their own
             "indicators": [indicator.to_json() for indicator in problem.indicators],
         }
         yield canonical(

@@ -1,0 +1,236 @@
+"""A plan from its file to its register, through the pages: what a clerk sees, mends, and is refused."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.web.browser import Visitor, words
+from webapp import plan_files
+from webapp.house import KEY, House
+from workflows.records import Case, PlanReview, Problem, ProblemList
+
+PLAN = """青禾市督察反馈问题整改方案
+问题编号1：白浪河化肥沟箱涵溢流
+责任单位：云溪县、市水利和渔业局
+整改时限：2026年12月底前
+整改目标：晴天无溢流
+整改措施：
+1.完成箱涵截污改造。
+2.安装在线监测。
+问题编号2：东山采石场生态修复滞后
+责任单位：云溪县等
+整改时限：年底前
+整改目标：完成修复
+整改措施：
+1.完成边坡修复。
+联系人：某某
+"""
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    return app.extensions[KEY]  # type: ignore[no-any-return]  # Flask keeps it as anything
+
+
+def uploads(office: Visitor, text: str = PLAN, *, name: str = "方案.txt", status: int = 303, **more: Any) -> str:
+    """Upload a plan; the address of its page, or what the page says."""
+    sent = {"file": (io.BytesIO(text.encode()), name), **more}
+    answer = office.fills("/plans", sent, status=status)
+    return answer.location if status == 303 else words(answer.text)
+
+
+def accepts(office: Visitor, page: str, **values: str) -> Any:
+    return office.fills(f"{page}/accept", {"list_name": "测试清单", "leave_rest": "yes", **values})
+
+
+def form(page: str, near: str) -> dict[str, str]:
+    """The hidden fields of the form that holds some words."""
+    for each in re.findall(r"<form.*?</form>", page, re.DOTALL):
+        if near in each:
+            return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', each))
+    raise AssertionError(f"no form with {near}")
+
+
+def works(house: House, page: str) -> None:
+    """The worker opens the register."""
+    plan_files.open_register(house, {"review_id": page.rpartition("/")[2]})
+
+
+def test_the_empty_list_says_what_to_do(office: Visitor) -> None:
+    page = words(office.opens("/plans"))
+    assert "没有待核对的方案" in page
+    assert "在下面选择或拖入方案文件" in page
+
+
+def test_a_plan_goes_from_its_file_to_its_register(house: House, office: Visitor) -> None:
+    page = uploads(office)
+    shown = words(office.opens(page))
+    assert "白浪河化肥沟箱涵溢流" in shown
+    assert "单位没有列全" in words(office.opens(f"{page}/doubts"))
+    assert "联系人：某某" in words(office.opens(f"{page}/outside"))
+    accepts(office, page)
+    assert "正在登记 2 个问题" in words(office.opens(page))
+    works(house, page)
+    done = office.opens(page)
+    assert "2 个问题都已开案" in words(done)
+    listed = re.search(r'href="(/problems\?list_id=[^"]+)"', done)
+    assert listed
+    assert "东山采石场" in office.opens(listed[1])
+    assert office.client.get(f"{page}/file").data.decode() == PLAN
+
+
+def test_every_tab_is_valid_and_reachable(office: Visitor) -> None:
+    page = uploads(office)
+    for tab in (
+        "",
+        "/problems",
+        "/problems?only=open",
+        "/problems?only=mended",
+        "/doubts",
+        "/outside",
+        "/steps",
+        "/accept",
+    ):
+        office.opens(f"{page}{tab}")
+    for odd in ("?problem=nobody", "?doubt=w999", "?around=99999", "/problems?page=99", "/doubts?code=x&page=x"):
+        office.opens(f"{page}{odd}")
+
+
+def test_a_field_is_mended_and_says_who_did_it(office: Visitor) -> None:
+    page = uploads(office)
+    shown = office.opens(f"{page}?problem=p2")
+    given = form(shown, 'name="field" value="target"')
+    answer = office.client.post(f"{page}/steps", data={**given, "value": "完成边坡和平台修复"})
+    assert answer.status_code == 303
+    again = words(office.opens(answer.location))
+    assert "完成边坡和平台修复" in again
+    assert "孙悦" in again
+    assert "修改整改目标" in words(office.opens(f"{page}/steps"))
+
+
+def test_others_see_nothing_of_it(office: Visitor, unit: Visitor) -> None:
+    page = uploads(office)
+    assert "您不能查看这一页" in words(unit.opens("/plans", 403))
+    for tab in ("", "/problems", "/doubts", "/outside", "/steps", "/accept", "/file"):
+        unit.opens(f"{page}{tab}", 404)
+    given = {
+        "csrf_token": unit.token("/clock"),
+        "kind": "drop",
+        "problem": "p1",
+        "reason": "x",
+        "request_id": str(UUID_ONE),
+    }
+    assert unit.client.post(f"{page}/steps", data=given).status_code == 404
+    assert unit.client.post("/plans", data=given | {"text": PLAN}).status_code == 403
+
+
+UUID_ONE = "00000000-0000-0000-0000-000000000001"
+
+
+def counted(house: House, table: Any) -> int:
+    with house.sessions() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "文件是空的"),
+        (b"\x00\x01\x02" * 100, "读不了"),
+        ("没有任何问题的一段话".encode(), "没有找到任何问题或措施"),
+        (b"PK\x03\x04broken", "读不了"),
+    ],
+)
+def test_what_cannot_be_read_is_a_sentence_and_nothing_is_kept(
+    house: House, office: Visitor, data: bytes, said: str
+) -> None:
+    before = counted(house, PlanReview)
+    answer = office.fills("/plans", {"file": (io.BytesIO(data), "坏的.docx")}, status=422)
+    assert said in words(answer.text)
+    assert counted(house, PlanReview) == before
+
+
+def test_nothing_chosen_and_nothing_pasted_is_a_sentence(office: Visitor) -> None:
+    assert "请选择一个文件" in words(office.fills("/plans", {}, status=422).text)
+
+
+def test_pasted_text_is_read_as_well(office: Visitor) -> None:
+    page = office.fills("/plans", {"text": PLAN.replace("\n", "\r\n")}).location
+    assert "粘贴的方案文本" in office.opens(page)
+
+
+def test_a_file_over_the_limit_is_refused_by_its_size(office: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.security.MOST_BYTES", 1024 * 1024)
+    answer = office.client.post(
+        "/plans",
+        input_stream=io.BytesIO(b"\0" * (3 * 1024 * 1024)),
+        content_type="multipart/form-data; boundary=x",
+        headers={"Content-Length": str(3 * 1024 * 1024)},
+    )
+    assert answer.status_code == 413
+    assert "超过上限（1 MB）" in words(answer.text)
+
+
+def test_a_press_twice_is_one_plan_one_step_and_one_register(house: House, office: Visitor) -> None:
+    token = office.opens("/plans")
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', token[token.index("<main") :]))
+    first = office.client.post("/plans", data={**hidden, "text": PLAN})
+    second = office.client.post("/plans", data={**hidden, "text": PLAN})
+    assert first.location == second.location
+    assert counted(house, PlanReview) == 1
+    page = first.location
+    accepts(office, page)
+    again = office.fills("/plans", {"text": PLAN})
+    assert again.location != page
+    lists, cases = counted(house, ProblemList), counted(house, Case)
+    works(house, page)
+    works(house, page)
+    assert (counted(house, ProblemList), counted(house, Case)) == (lists + 1, cases + 2)
+
+
+def test_a_large_file_is_read_by_the_worker(house: House, office: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_files, "AT_ONCE", 10)
+    page = uploads(office)
+    assert "正在读取" in words(office.opens(page))
+    plan_files.read_plan(house, {"review_id": page.rpartition("/")[2]})
+    assert "白浪河" in office.opens(page)
+    bad = uploads(office, "没有问题的文字，很长很长")
+    plan_files.read_plan(house, {"review_id": bad.rpartition("/")[2]})
+    assert "没有找到任何问题或措施" in words(office.opens(bad))
+
+
+def test_a_name_taken_meanwhile_goes_back_to_the_review_in_words(house: House, office: Visitor) -> None:
+    one, two = uploads(office), uploads(office)
+    accepts(office, one)
+    accepts(office, two)
+    works(house, one)
+    works(house, two)
+    assert "已有名为“测试清单”的问题清单" in words(office.opens(two))
+    accepts(office, two, list_name="另一个名称")
+    works(house, two)
+    assert counted(house, Problem) >= 4
+
+
+def test_doubts_that_are_left_are_said_before_anything_is_registered(house: House, office: Visitor) -> None:
+    page = uploads(office)
+    before = counted(house, ProblemList)
+    refused = office.fills(f"{page}/accept", {"list_name": "测试清单"}, status=409)
+    assert "处疑点没有核对，没有登记" in words(refused.text)
+    nameless = office.fills(f"{page}/accept", {"list_name": " ", "leave_rest": "yes"}, status=422)
+    assert "请给问题清单起一个名称" in words(nameless.text)
+    assert counted(house, ProblemList) == before
+
+
+def test_a_plan_is_put_aside_with_a_reason(office: Visitor) -> None:
+    page = uploads(office)
+    token = {"csrf_token": office.token("/clock")}
+    assert office.client.post(f"{page}/drop", data=token).status_code == 422
+    assert office.client.post(f"{page}/drop", data={**token, "reason": "发错了文件"}).status_code == 303
+    assert "发错了文件" in words(office.opens("/plans"))
+    assert "已放弃" in words(office.opens(page))
