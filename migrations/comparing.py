@@ -7,7 +7,7 @@ from typing import Any, Literal
 from alembic.autogenerate.api import AutogenContext
 
 from workflows.records import Base
-from workflows.records.base import Instant
+from workflows.records.base import Instant, Prose
 from workflows.records.reserved import RESERVED_TABLES
 from workflows.records.search.entries import PIECES, PIECES_INDEX
 
@@ -20,7 +20,9 @@ def _ours(name: str | None, type_: str, _parents: object) -> bool:
 
 
 def _render(type_: str, item: object, _context: AutogenContext) -> str | Literal[False]:
-    """Write `Instant` as the plain type, so that an old migration does not change when the class does."""
+    """Write `Instant` and `Prose` as the plain types, so that an old migration does not change when a class does."""
+    if type_ == "type" and isinstance(item, Prose):
+        return f"sa.String(length={item.length})"
     return "sa.DateTime(timezone=True)" if type_ == "type" and isinstance(item, Instant) else False
 
 

@@ -57,6 +57,12 @@ run_checks() {
     echo "✓ 全部检查通过"
 }
 
+# run_words: the English catalogue, brought up to date with the texts of the site.
+run_words() {
+    prepare_development
+    exec "$VENV/bin/python" -m webapp.language
+}
+
 # check NAME PROGRAM ARGUMENT…: a program of the environment; its name is kept when it fails.
 check() {
     check_name=$1

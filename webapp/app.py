@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp import assets, database, errors, limits, places, routes, security, words
+from webapp import assets, database, errors, language, limits, places, routes, security, words
 from webapp.api import operations as api
 from webapp.clock import Clock
 from webapp.house import KEY, house, open_house
@@ -56,6 +56,7 @@ def create_app(settings: Settings, engine: Engine | None = None, clock: Clock | 
     limits.register(app)
     assets.register(app)
     words.register(app)
+    language.register(app)
     places.register(app)
     app.context_processor(_on_every_page)
     routes.register(app)

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Flask, g, request
+from flask import g, request
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from webapp.house import house
+from webapp.language import Bilingual
 
 ASKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class App(Flask):
-    """Flask with the one commit at its door."""
+class App(Bilingual):
+    """Flask in two languages, with the one commit at its door."""
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view, then commit what it did; raises what the view or the commit raises.

@@ -134,4 +134,5 @@ def _when_words(form: Form, each: Field) -> str:
         return ""
     other = form.field(each.needed_when.field)
     labels = [option.label for option in other.options if option.value in each.needed_when.values] if other else []
-    return "选“" + "”或“".join(labels) + "”时必填" if labels else ""
+    names = "”或“".join(labels)
+    return f"选“{names}”时必填" if labels else ""

@@ -41,6 +41,8 @@ class Visitor:
     roles: frozenset[str]
     unread: Unread = field(default_factory=Unread)
     """The messages that wait for them."""
+    language: str = ""
+    """What they chose for their account, `zh` or `en`; empty while they have not."""
     must_change: bool = False
     """Whether nothing else is open to them before they have chosen a password of their own."""
     must_enrol: bool = False
@@ -118,6 +120,7 @@ def of_person(person: Person) -> Visitor:
         place="、".join(places),
         roles=roles,
         must_enrol=is_required(session, roles) and not is_in_force(session, person.id),
+        language=person.language or "",
         must_change=person.must_change or expired(person.password_set_at, house().clock.real(), settings.password_days),
     )
 

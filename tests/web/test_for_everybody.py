@@ -27,7 +27,7 @@ CHECK = "axe.run(document, {resultTypes: ['violations']})"
 @pytest.mark.parametrize("width", [1280, 375])
 def test_axe_finds_nothing_to_mend(chromium: Browser, site: str, width: int) -> None:
     window = {"width": width, "height": 900}
-    context = chromium.new_context(base_url=site, bypass_csp=True, viewport=window)  # type: ignore[arg-type]  # a typed dict
+    context = chromium.new_context(base_url=site, locale="zh-CN", bypass_csp=True, viewport=window)  # type: ignore[arg-type]  # a typed dict
     page = context.new_page()
     sign_in(page, "zhoumin")
     task = page.get_attribute(f"main a:text-is('{TITLE}')", "href")

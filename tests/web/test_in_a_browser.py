@@ -178,7 +178,7 @@ def test_a_filter_works_without_pressing_the_button(page: Page) -> None:
 
 
 def test_without_scripts_the_steps_and_the_drawing_are_there(chromium: Browser, site: str) -> None:
-    context = chromium.new_context(base_url=site, java_script_enabled=False)
+    context = chromium.new_context(base_url=site, locale="zh-CN", java_script_enabled=False)
     page = context.new_page()
     page.goto("/sign-in")
     page.fill("#login", "zhoumin")

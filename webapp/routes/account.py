@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp import database
 from webapp.house import house
+from webapp.language import back_to
 from webapp.visitor import COOKIE, person_id, signed_in
 from workflows.actions import accounts
 from workflows.actions.sign_in import key_of
@@ -41,6 +42,14 @@ def change() -> ResponseReturnValue:
         return _draw(refusal.problems), 422
     flash(f"密码已更改。{f'其他 {ended} 处登录已结束。' if ended else ''}", "done")
     return redirect(url_for("account.show"), 303)
+
+
+@bp.post("/account/language")
+@signed_in
+def speak() -> ResponseReturnValue:
+    """My pages in another language from now on, on whatever machine I sign in at."""
+    accounts.choose_language(database.session(), language=request.form.get("language", "")[:10], by=person_id())
+    return redirect(back_to(request.referrer), 303)
 
 
 @bp.post("/account/sessions/<key>")

@@ -15,6 +15,8 @@ from workflows.records import PastPassword, Person, WebSession
 from workflows.rules import passwords
 from workflows.rules.errors import FieldProblem, InvalidInput, NotFound
 
+LANGUAGES = ("zh", "en")
+
 
 def change_password(session: Session, *, old: str, new: str, again: str, by: UUID, keep: str, at: datetime) -> int:
     """Replace one's own password and end one's other sessions; returns how many ended.
@@ -45,6 +47,13 @@ def set_password(session: Session, person: Person, password: str, *, must_change
     kept = select(PastPassword.id).where(PastPassword.person_id == person.id).order_by(PastPassword.until.desc())
     newest = session.scalars(kept.limit(passwords.REMEMBERED)).all()
     session.execute(delete(PastPassword).where(PastPassword.person_id == person.id, PastPassword.id.not_in(newest)))
+
+
+def choose_language(session: Session, *, language: str, by: UUID) -> None:
+    """The language of one's own pages. A preference is no event: it is not journalled. Raises NotFound for a language we do not speak."""
+    if language not in LANGUAGES:
+        raise NotFound(what="这种语言")
+    _person(session, by).language = language
 
 
 def end_session(session: Session, *, key: str, by: UUID, at: datetime) -> None:

@@ -17,6 +17,8 @@ from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Tab
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from workflows.rules.texts import Written
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -36,6 +38,10 @@ Line = Annotated[str, "line"]
 """A name or title on one line, at most 500 characters."""
 Paragraphs = Annotated[str, "paragraphs"]
 """What people write or a plan prints, at most 20,000 characters."""
+Label = Annotated[str, "label"]
+"""One line in our own words or a diagram's, not a person's: what a box is called, which table decided. At most 500 characters."""
+Sentence = Annotated[str, "sentence"]
+"""What we said to somebody: why a paper could not be made, a reminder. At most 20,000 characters."""
 CanonicalText = Annotated[str, "canonical text"]
 """JSON in the one spelling of `rules.canonical`, at most 4,000,000 characters.
 
@@ -65,6 +71,19 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Prose(TypeDecorator[str]):
+    """What people write: it comes back as `Written`, which is never translated. Stored as any text."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        return str.__str__(value) if isinstance(value, Written) else value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        return None if value is None else Written(value)
+
+
 class Base(DeclarativeBase):
     """The root of all records. Bounded text also gets a CHECK, because SQLite does not enforce VARCHAR lengths."""
 
@@ -74,8 +93,10 @@ class Base(DeclarativeBase):
         UUID: Uuid(),
         Key: String(64),
         Digest: String(64),
-        Line: String(500),
-        Paragraphs: String(20_000),
+        Line: Prose(500),
+        Paragraphs: Prose(20_000),
+        Label: String(500),
+        Sentence: String(20_000),
         CanonicalText: String(4_000_000),
     }
 
@@ -99,6 +120,7 @@ def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
 
 def _bound_lengths(table: Table) -> None:
     for column in table.columns:
-        if isinstance(column.type, String) and column.type.length:
-            limit = CheckConstraint(f"length({column.name}) <= {column.type.length}", name=f"{column.name}_length")
+        length = column.type.length if isinstance(column.type, String | Prose) else None
+        if length:
+            limit = CheckConstraint(f"length({column.name}) <= {length}", name=f"{column.name}_length")
             table.append_constraint(limit)

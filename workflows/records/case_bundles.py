@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.records.base import Base, Digest, Identity, Key, Paragraphs, one_of
+from workflows.records.base import Base, Digest, Identity, Key, Sentence, one_of
 from workflows.records.cases import Case
 from workflows.records.people import Person
 
@@ -24,7 +24,7 @@ class CaseBundle(Base):
     id: Mapped[Identity]
     case_id: Mapped[UUID] = mapped_column(ForeignKey("rectification_case.id"), index=True)
     status: Mapped[Key] = mapped_column(default="waiting")
-    error: Mapped[Paragraphs | None]
+    error: Mapped[Sentence | None]
     packed: Mapped[int] = mapped_column(default=0)
     """Files packed so far, of `files`."""
     files: Mapped[int | None]

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.records.base import Base, Digest, Identity, Paragraphs
+from workflows.records.base import Base, Digest, Identity, Paragraphs, Sentence
 from workflows.records.cases import Case
 from workflows.records.diagrams import Diagram
 from workflows.records.people import Person
@@ -50,7 +50,7 @@ class CaseMove(Base):
     asked_at: Mapped[datetime]
     by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     moved_at: Mapped[datetime | None]
-    refused: Mapped[Paragraphs | None]
+    refused: Mapped[Sentence | None]
     """The sentence that says why this case was not moved."""
     state_before: Mapped[bytes | None] = mapped_column(deferred=True)
     """The engine's value under the old version, for taking the move back."""

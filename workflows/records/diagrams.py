@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.records.base import Base, CanonicalText, Digest, Identity, Key, Line
+from workflows.records.base import Base, CanonicalText, Digest, Identity, Key, Label
 from workflows.records.people import Person
 
 
@@ -22,7 +22,7 @@ class Diagram(Base):
     key: Mapped[Key]
     version: Mapped[int]
     """From 1, counted per key."""
-    name: Mapped[Line]
+    name: Mapped[Label]
     digest: Mapped[Digest]
     source: Mapped[bytes] = mapped_column(deferred=True)
     stored: Mapped[bytes] = mapped_column(deferred=True)

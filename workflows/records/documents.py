@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from workflows.records.base import Base, CanonicalText, Digest, Identity, Key, Line, Paragraphs, one_of
+from workflows.records.base import Base, CanonicalText, Digest, Identity, Key, Label, Line, Paragraphs, Sentence, one_of
 from workflows.records.cases import Case
 from workflows.records.people import Person
 
@@ -35,11 +35,11 @@ class Document(Base):
     """As printed: 机关代字〔年〕序号."""
     year: Mapped[int]
     serial: Mapped[int]
-    title: Mapped[Line]
+    title: Mapped[Label]
     dossier: Mapped[CanonicalText] = mapped_column(deferred=True)
     dossier_digest: Mapped[Digest]
     status: Mapped[Key] = mapped_column(default="waiting", index=True)
-    error: Mapped[Paragraphs | None]
+    error: Mapped[Sentence | None]
     """Why the last attempt failed, in words."""
     master_digest: Mapped[Digest | None]
     """Of the PDF before signing."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.records.base import Base, Digest, Identity, Key, Line, Paragraphs, one_of
+from workflows.records.base import Base, Digest, Identity, Key, Label, Paragraphs, one_of
 from workflows.records.cases import Case
 from workflows.records.deadlines import ABOUT
 from workflows.records.people import Person
@@ -34,7 +34,7 @@ class EscalationStep(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("rectification_case.id"))
     about: Mapped[Key]
     about_id: Mapped[UUID]
-    name: Mapped[Line]
+    name: Mapped[Label]
     """The deadline in words, as it was called then."""
     due_on: Mapped[date]
     step: Mapped[Key]
@@ -43,7 +43,7 @@ class EscalationStep(Base):
     lamp: Mapped[Key]
     yellows: Mapped[int]
     days_late: Mapped[int]
-    rule: Mapped[Line]
+    rule: Mapped[Label]
     """The line of the table that led here, with its words."""
     table_digest: Mapped[Digest]
     proposed_at: Mapped[datetime]

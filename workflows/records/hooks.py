@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.records.base import Base, Identity, Key, Line, Paragraphs, one_of
+from workflows.records.base import Base, Identity, Key, Line, Paragraphs, Sentence, one_of
 from workflows.records.messages import Message, Occurrence
 from workflows.records.people import Person
 from workflows.records.units import Unit
@@ -67,7 +67,7 @@ class HookDelivery(Base):
     tries: Mapped[int] = mapped_column(default=0, server_default="0")
     status: Mapped[int | None]
     """What the endpoint answered last."""
-    error: Mapped[Paragraphs | None]
+    error: Mapped[Sentence | None]
     created_at: Mapped[datetime]
     tried_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.records.base import Base, Identity, Key, Paragraphs, one_of
+from workflows.records.base import Base, Identity, Key, Sentence, one_of
 from workflows.records.people import Person
 
 MAIL_STATES = ("waiting", "sent", "dropped", "dead")
@@ -35,7 +35,7 @@ class Mail(Base):
     due_at: Mapped[datetime]
     """When it is tried next. Whoever tries it moves this ahead first, so that it comes again if they die."""
     tries: Mapped[int] = mapped_column(default=0, server_default="0")
-    error: Mapped[Paragraphs | None]
+    error: Mapped[Sentence | None]
     """Why the last try failed, in words."""
     created_at: Mapped[datetime]
     tried_at: Mapped[datetime | None]

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.records.base import Base, Identity, Key, Line, Paragraphs, one_of
+from workflows.records.base import Base, Identity, Key, Line, Sentence, one_of
 from workflows.records.cases import Case
 from workflows.records.documents import Document
 from workflows.records.mails import Mail
@@ -48,7 +48,7 @@ class Occurrence(Base):
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("rectification_case.id"))
     task_id: Mapped[UUID | None] = mapped_column(ForeignKey("task.id"))
     document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
-    text: Mapped[Paragraphs]
+    text: Mapped[Sentence]
     """What its sentence is filled with, in canonical JSON."""
     told_at: Mapped[datetime | None]
     """When its messages were made; None while it waits for that."""

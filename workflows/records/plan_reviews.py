@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.records.base import Base, CanonicalText, Digest, Identity, Key, Line, Paragraphs, one_of
+from workflows.records.base import Base, CanonicalText, Digest, Identity, Key, Line, Paragraphs, Sentence, one_of
 from workflows.records.people import Person
 from workflows.records.problem_lists import ProblemList
 
@@ -29,7 +29,7 @@ class PlanReview(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     """Bytes."""
     status: Mapped[Key] = mapped_column(default="reading", index=True)
-    error: Mapped[Paragraphs | None]
+    error: Mapped[Sentence | None]
     """Why the file could not be read, or the register not be opened, in words."""
     reading_digest: Mapped[Digest | None]
     """Where the evidence store keeps what was read."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.records.base import Base, Digest, Identity, Key, Paragraphs, one_of
+from workflows.records.base import Base, Digest, Identity, Key, Sentence, one_of
 from workflows.records.documents import Document
 from workflows.records.people import Person
 
@@ -33,7 +33,7 @@ class PrintBatch(Base):
     prints: Mapped[Key]
     result: Mapped[Key]
     status: Mapped[Key] = mapped_column(default="waiting", index=True)
-    error: Mapped[Paragraphs | None]
+    error: Mapped[Sentence | None]
     """Why the whole batch could not be finished, in words (a full disk)."""
     file_digest: Mapped[Digest | None]
     """Where the evidence store keeps the result."""
@@ -62,7 +62,7 @@ class PrintItem(Base):
     position: Mapped[int]
     """From 1, in the order of the result."""
     status: Mapped[Key] = mapped_column(default="waiting")
-    error: Mapped[Paragraphs | None]
+    error: Mapped[Sentence | None]
     """Why this paper is not in the result, in words."""
     file_digest: Mapped[Digest | None]
     """The file that goes into the result: the signed original, or the copy."""

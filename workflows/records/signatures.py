@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.records.base import Base, Digest, Identity, Key, Line, Paragraphs, one_of
+from workflows.records.base import Base, Digest, Identity, Key, Label, Line, Paragraphs, one_of
 from workflows.records.documents import Document
 from workflows.records.people import Person
 from workflows.records.units import Unit
@@ -73,7 +73,7 @@ class DocumentSignature(Base):
     """None: the office's key."""
     name: Mapped[Line]
     """As the visible block shows it."""
-    capacity: Mapped[Line]
+    capacity: Mapped[Label]
     status: Mapped[Key] = mapped_column(default="waiting", index=True)
     """`asked`, `prepared` and `answered` are the steps of a key outside the server."""
     prepared_digest: Mapped[Digest | None]

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.records.base import Base, Identity, Key, Line, Paragraphs
+from workflows.records.base import Base, Identity, Key, Label, Paragraphs
 from workflows.records.cases import Case
 from workflows.records.people import Person
 from workflows.records.units import Unit
@@ -38,7 +38,7 @@ class Task(Base):
     token: Mapped[Key]
     """The engine's name for this visit of the box."""
     box: Mapped[Key]
-    name: Mapped[Line]
+    name: Mapped[Label]
     role: Mapped[Key]
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
     """The one unit that does it, where several units do a box side by side; None: whoever the role says."""
@@ -78,7 +78,7 @@ class Submission(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("rectification_case.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
-    outcome: Mapped[Line]
+    outcome: Mapped[Label]
 
     task: Mapped[Task | None] = relationship(lazy="raise_on_sql")
     case: Mapped[Case] = relationship(lazy="raise_on_sql")

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, String, event
 from sqlalchemy.orm import Mapper
 
-from workflows.records.base import Base
+from workflows.records.base import Base, Prose
 from workflows.rules.errors import Refusal
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -39,7 +39,7 @@ class TextUnstorable(Refusal):
 def _bounded(mapper: Mapper[Any]) -> list[tuple[str, int]]:
     """The text attributes of a class, each with its limit."""
     texts = [(attribute.key, attribute.columns[0].type) for attribute in mapper.column_attrs]
-    return [(key, kind.length) for key, kind in texts if isinstance(kind, String) and kind.length]
+    return [(key, kind.length) for key, kind in texts if isinstance(kind, String | Prose) and kind.length]
 
 
 def check(mapper: Mapper[Any], _connection: Connection | None, target: Base) -> None:

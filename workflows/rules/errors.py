@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from workflows.rules.texts import phrase
+
 
 class Refusal(Exception):
     """操作没有完成。
@@ -28,7 +30,7 @@ class Refusal(Exception):
         self.fields = fields
 
     def __str__(self) -> str:
-        return self._lines()[0].format(**self.fields)
+        return phrase(self._lines()[0], self.fields)
 
     @property
     def english(self) -> str:

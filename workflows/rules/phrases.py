@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from workflows.rules.texts import phrase
+
 STOOD_IN_FOR = "stood_in_for"
 """The fact that names for whom somebody did it; the sentence ends with it, whatever was done."""
 
@@ -143,16 +145,14 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-class _Blank(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return "—"
-
-
 def sentence_of(what: str, facts: Mapping[str, object]) -> str:
     """The sentence of one entry; a fact that is missing is shown as a dash."""
     template = SENTENCES.get(what)
-    said = what if template is None else template.format_map(_Blank(facts))
-    return f"{said}（代{facts[STOOD_IN_FOR]}）" if facts.get(STOOD_IN_FOR) else said
+    if template is None:
+        return what
+    if facts.get(STOOD_IN_FOR):
+        return phrase(f"{template}（代{{{STOOD_IN_FOR}}}）", facts)
+    return phrase(template, facts)
 
 
 def who_acted(name: str, facts: Mapping[str, object]) -> str:
