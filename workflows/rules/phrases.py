@@ -148,11 +148,9 @@ SENTENCES: Mapping[str, str] = {
 def sentence_of(what: str, facts: Mapping[str, object]) -> str:
     """The sentence of one entry; a fact that is missing is shown as a dash."""
     template = SENTENCES.get(what)
-    if template is None:
-        return what
-    if facts.get(STOOD_IN_FOR):
-        return phrase(f"{template}（代{{{STOOD_IN_FOR}}}）", facts)
-    return phrase(template, facts)
+    said = what if template is None else phrase(template, facts)
+    absent = facts.get(STOOD_IN_FOR)
+    return phrase("{said}（代{person}）", {"said": said, "person": absent}) if absent else said
 
 
 def who_acted(name: str, facts: Mapping[str, object]) -> str:
