@@ -6,15 +6,10 @@ from uuid import UUID
 
 from flask import flash, request
 
+from webapp import kept_forms
+from webapp.typed import items as items
 from webapp.visitor import person_id
 from workflows.rules.errors import FieldProblem, InvalidInput
-
-OURS = frozenset({"csrf_token", "request_id", "rev", "go"})
-
-
-def items() -> dict[str, list[str]]:
-    """The fields of the form itself, without what every form of ours carries."""
-    return {name: texts for name, texts in request.form.lists() if name not in OURS}
 
 
 def request_id() -> UUID:
@@ -27,6 +22,7 @@ def request_id() -> UUID:
 
 
 def accepted(sentence: str) -> None:
-    """Say what happened, and let the browser throw away its draft of this form."""
+    """Say what happened, and throw away the drafts of this form, here and in the browser."""
+    kept_forms.drop(person_id(), request.path)
     flash(sentence, "done")
     flash(f"{person_id()}:{request.path}", "sent")

@@ -15,11 +15,11 @@ from flask import Response, flash, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 
-from webapp import database
+from webapp import database, kept_forms
 from webapp.house import house
 from workflows.actions import sign_in as door
 from workflows.queries import people
-from workflows.queries import settings as kept
+from workflows.queries import settings as set_values
 from workflows.queries.messages import Unread
 from workflows.queries.second_factors import is_in_force, is_required
 from workflows.records import Person
@@ -52,8 +52,8 @@ class Visitor:
 def visitor() -> Visitor | None:
     """The signed-in person of this request, looked up once; None for a stranger."""
     if "visitor" not in g:
-        g.office_name = kept.read(database.session(), "office.name")
-        g.demonstration = bool(kept.read(database.session(), "site.demonstration"))
+        g.office_name = set_values.read(database.session(), "office.name")
+        g.demonstration = bool(set_values.read(database.session(), "site.demonstration"))
         g.visitor = _look_up(request.cookies.get(COOKIE, ""))
     found: Visitor | None = g.visitor
     return found
@@ -136,10 +136,13 @@ def _note_seen(token: str, at: datetime) -> None:
 
 
 def _to_sign_in() -> Response:
-    if request.cookies.get(COOKIE):
+    token = request.cookies.get(COOKIE, "")
+    kept = bool(token) and kept_forms.keep_of_lapsed(token)
+    if token:
         minutes = house().settings.idle_minutes
-        flash(f"您已超过 {minutes} 分钟没有操作，或登录已结束。为了安全，请重新登录。", "notice")
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
+        saved = "您刚才填写的内容已经保存，登录后会回到原来的页面；还没有提交。" if kept else ""
+        flash(f"您已超过 {minutes} 分钟没有操作，或登录已结束。为了安全，请重新登录。{saved}", "notice")
+    back = request.path if kept else request.full_path.rstrip("?") if request.method == "GET" else None
     target = url_for("sign_in.show", next=back)
     if request.headers.get("HX-Request") == "true":
         return make_response("", 401, {"HX-Redirect": target})

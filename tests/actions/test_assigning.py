@@ -42,11 +42,15 @@ def takes_over(case: CaseFile, by: str, reason: str = WHY) -> str:
 
 
 def groups(case: CaseFile, by: str) -> dict[str, list[str]]:
-    """What stands in the groups of somebody's list, by the notes of its lines."""
+    """What stands in the groups of somebody's list, by the notes of its lines; what is theirs by name as `mine`."""
     city = case.city
     with city.transaction() as session:
         found = inbox(session, person_id=city.people[by], at=city.now)
-        return {group.key: [row.note for row in group.rows] for group in found.groups if group.rows}
+        notes: dict[str, list[str]] = {}
+        for group in found.groups:
+            for row in group.rows:
+                notes.setdefault("mine" if row.mine else group.key, []).append(row.note)
+        return notes
 
 
 def offered(case: CaseFile, by: str) -> list[str]:
@@ -254,10 +258,12 @@ def test_a_returned_task_of_ones_own_stands_first_and_says_that_it_was_returned(
         presses(case, actions.claim_task, "周敏")
 
     with city.transaction() as session:
-        [mine] = [g for g in inbox(session, person_id=city.people["周敏"], at=city.now).groups if g.key == "mine"]
+        found = inbox(session, person_id=city.people["周敏"], at=city.now, whose="mine")
 
-    assert [row.problem_id for row in mine.rows] == [second.problem_id, first.problem_id]
-    assert "退回人：陈静" in mine.rows[0].note
+    rows = [row for group in found.groups for row in group.rows]
+    assert [row.problem_id for row in rows] == [second.problem_id, first.problem_id]
+    assert rows[0].back is not None
+    assert rows[0].back.by == "陈静"
 
 
 def test_a_claim_ends_when_the_problem_goes_to_other_units(city: City) -> None:

@@ -38,10 +38,11 @@ def report(page: str, **other: Any) -> dict[str, Any]:
 def test_a_task_that_is_done_says_what_comes_next_and_leaves_the_list(unit: Visitor) -> None:
     task = unit.task(TITLE)
     answer = unit.fills(task, report(unit.opens(task)))
-    assert answer.location == "/"
-    page = unit.opens("/")
+    assert answer.location == task
+    page = unit.opens(task)
     assert "“落实整改措施”已办理。下一步：自查自验（牵头单位）。" in page
-    assert f'href="{task}"' not in page
+    assert 'id="task-form"' not in page
+    assert f'href="{task}"' not in unit.opens("/")
 
 
 def test_what_is_missing_is_said_beside_the_field_and_in_a_summary_that_links_to_it(app: Flask, unit: Visitor) -> None:

@@ -103,7 +103,7 @@ def test_a_draft_survives_the_page_and_is_forgotten_once_it_was_accepted(page: P
     open_task(page, TITLE)
     text = "11 月 18 日前 6 处工地裸土全部覆盖，冲洗设施补装并正常运行。"
     page.fill("#statement", text)
-    expect(page.locator("[data-draft-note]")).to_contain_text("存在本机")
+    expect(page.locator("[data-draft-note]")).to_contain_text("草稿已于")
     page.reload()
     expect(page.locator("#statement")).to_have_value(text)
     for row in page.locator(".check").all():

@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp import database, fields, submitted
+from webapp import database, fields, kept_forms, submitted
+from webapp.kept_forms import Kept
 from webapp.visitor import person_id, signed_in
 from workflows import actions, queries
 from workflows.actions import Done
@@ -70,7 +71,10 @@ def release(task_id: UUID) -> ResponseReturnValue:
 @signed_in
 def show(task_id: UUID, hand: str) -> ResponseReturnValue:
     """The form of a verb, where this person has it now."""
-    return _draw(VERBS[hand], task_id, {})
+    verb = VERBS[hand]
+    _, form = _load(task_id, verb)
+    kept = kept_forms.kept(form, person_id())
+    return _draw(verb, task_id, kept.values if kept else {}, kept=kept)
 
 
 @bp.post(ADDRESS)
@@ -101,7 +105,8 @@ def _press(task_id: UUID, does: Callable[..., Done]) -> ResponseReturnValue:
     request_id, at = submitted.request_id(), database.now()
     done = does(database.session(), task_id=task_id, request_id=request_id, by=person_id(), at=at)
     submitted.accepted(done.sentence)
-    return redirect(url_for("tasks.show", task_id=task_id), 303)
+    from_list = request.form.get("back") == "list"
+    return redirect(url_for("tasks.mine") if from_list else url_for("tasks.show", task_id=task_id), 303)
 
 
 def _load(task_id: UUID, verb: Verb) -> tuple[TaskPage, Form]:
@@ -109,7 +114,9 @@ def _load(task_id: UUID, verb: Verb) -> tuple[TaskPage, Form]:
     return page, diagrams.form(database.session(), page.diagram_id, verb.key)
 
 
-def _draw(verb: Verb, task_id: UUID, values: Values, *, problems: Sequence[FieldProblem] = ()) -> str:
+def _draw(
+    verb: Verb, task_id: UUID, values: Values, *, problems: Sequence[FieldProblem] = (), kept: Kept | None = None
+) -> str:
     page, form = _load(task_id, verb)
     if not verb.offered(page.assignment):
         raise NotPermitted(why=verb.why_not)
@@ -122,5 +129,6 @@ def _draw(verb: Verb, task_id: UUID, values: Values, *, problems: Sequence[Field
         button=verb.button,
         fields=fields.shown(form, filled),
         problems=problems,
+        kept=kept,
         request_id=request.form.get("request_id") or uuid4(),
     )

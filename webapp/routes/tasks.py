@@ -3,43 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from webapp import database, fields, submitted, uploads
+from webapp import database, fields, kept_forms, submitted, uploads
+from webapp.house import house
+from webapp.kept_forms import Kept
 from webapp.visitor import person_id, signed_in
 from workflows import actions, queries
 from workflows.forms import Values
+from workflows.queries.inbox_values import Whose
+from workflows.queries.task_done import TaskDone, task_done
 from workflows.queries.task_form import TaskForm, task_form
 from workflows.queries.values import TaskPage
-from workflows.rules.errors import FieldProblem, InvalidInput
+from workflows.rules.errors import AlreadyDone, FieldProblem, InvalidInput
 
 bp = Blueprint("tasks", __name__)
+
+WHOSE: dict[str, Whose] = {"mine": "mine", "unclaimed": "unclaimed"}
 
 
 @bp.get("/")
 @signed_in
 def mine() -> ResponseReturnValue:
     """What is to be done, by urgency, and what waits for others."""
-    found = queries.inbox(database.session(), person_id=person_id(), at=database.now())
-    return render_template("inbox.html", place="tasks", inbox=found)
+    whose = WHOSE.get(request.args.get("whose", ""), "all")
+    found = queries.inbox(database.session(), person_id=person_id(), at=database.now(), whose=whose)
+    return render_template("inbox.html", place="tasks", inbox=found, fresh=uuid4)
 
 
 @bp.get("/tasks/<uuid:task_id>")
 @signed_in
 def show(task_id: UUID) -> ResponseReturnValue:
     """The task with everything needed to decide beside the form."""
+    if (done := _done(task_id)) is not None:
+        return _draw_done(done)
     page = _load(task_id)
-    return _draw(page, page.values)
+    kept = kept_forms.kept(page.form, person_id())
+    return _draw(page, kept.values if kept else page.values, kept=kept)
 
 
 @bp.post("/tasks/<uuid:task_id>")
 @signed_in
 def act(task_id: UUID) -> ResponseReturnValue:
-    """Complete the task. The other two buttons only upload files or add rows, and show the form again as it was filled."""
+    """Complete the task. The other buttons only keep a draft, upload files or add rows, and show the form again as it was filled."""
     asked = _form(task_id)
     try:
         values = asked.form.read(submitted.items())
@@ -50,9 +61,14 @@ def act(task_id: UUID) -> ResponseReturnValue:
         return _draw(_load(task_id), values, spare=fields.SPARE_ROWS + 3)
     if asked.waits:  # else only say what became of it: a second press of the button brings its files again
         uploads.keep_all(problem_id=asked.problem_id, task_id=task_id)
+    if go == "draft":
+        kept_forms.keep(person_id(), request.path)
+        flash("草稿已保存，还没有提交。下次打开这项任务会自动取回。", "done")
+        return redirect(url_for("tasks.show", task_id=task_id), 303)
     if go == "upload":
         return _draw(_load(task_id), values)
-    return _complete(task_id, values)
+    with kept_forms.kept_when_refused(person_id()):
+        return _complete(asked, task_id, values)
 
 
 @bp.get("/tasks/<uuid:task_id>/evidence")
@@ -77,7 +93,7 @@ def _listed(task_id: UUID) -> Response:
     return answer
 
 
-def _complete(task_id: UUID, values: Values) -> ResponseReturnValue:
+def _complete(asked: TaskForm, task_id: UUID, values: Values) -> ResponseReturnValue:
     try:
         done = actions.complete_task(
             database.session(),
@@ -89,8 +105,31 @@ def _complete(task_id: UUID, values: Values) -> ResponseReturnValue:
         )
     except InvalidInput as refusal:
         return _again(task_id, values, refusal.problems)
+    except AlreadyDone as refusal:
+        database.undo()
+        return _too_late(asked, task_id, values, refusal), 409
     submitted.accepted(done.sentence)
-    return redirect(url_for("tasks.mine"), 303)
+    return redirect(url_for("tasks.show", task_id=task_id), 303)
+
+
+def _too_late(asked: TaskForm, task_id: UUID, values: Values, refusal: AlreadyDone) -> str:
+    """Somebody was faster, or this is an old page: who and when, and what was typed, to be taken along."""
+    typed = [
+        (each.label, str(values[each.name])) for each in asked.form.fields
+        if each.widget in ("text", "paragraphs") and values.get(each.name)
+    ]  # fmt: skip
+    done = _done(task_id)
+    if done is None:
+        raise refusal
+    return _draw_done(done, refused=str(refusal), english=refusal.english, typed=typed)
+
+
+def _done(task_id: UUID) -> TaskDone | None:
+    return task_done(database.session(), person_id=person_id(), task_id=task_id, at=database.now())
+
+
+def _draw_done(done: TaskDone, **more: Any) -> str:
+    return render_template("task_done.html", place="tasks", done=done, **more)
 
 
 def _again(task_id: UUID, values: Values, problems: Sequence[FieldProblem]) -> ResponseReturnValue:
@@ -108,7 +147,12 @@ def _load(task_id: UUID) -> TaskPage:
 
 
 def _draw(
-    page: TaskPage, values: Values, *, problems: Sequence[FieldProblem] = (), spare: int = fields.SPARE_ROWS
+    page: TaskPage,
+    values: Values,
+    *,
+    problems: Sequence[FieldProblem] = (),
+    spare: int = fields.SPARE_ROWS,
+    kept: Kept | None = None,
 ) -> str:
     filled = fields.Filled(values=values, problems=problems, choices=page.choices, spare=spare)
     return render_template(
@@ -117,6 +161,8 @@ def _draw(
         page=page,
         fields=fields.shown(page.form, filled),
         problems=problems,
+        kept=kept,
+        now=house().clock.real(),
         evidence=page.evidence,
         asks_evidence=any(each.widget == "evidence" for each in page.form.fields),
         upload=uploads.target(page.task_id),

@@ -12,7 +12,8 @@ from uuid import UUID, uuid4
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp import database, fields, submitted
+from webapp import database, fields, kept_forms, submitted
+from webapp.kept_forms import Kept
 from webapp.places import place_of
 from webapp.visitor import person_id, signed_in
 from workflows import actions, queries
@@ -66,7 +67,10 @@ ADDRESS = f"/problems/<uuid:problem_id>/<any({', '.join(repr(name) for name in V
 @signed_in
 def show(problem_id: UUID, verb: str) -> ResponseReturnValue:
     """The form of a verb, where this person may use it now."""
-    return _draw(VERBS[verb], problem_id, {})
+    found = VERBS[verb]
+    _, form = _load(problem_id, found)
+    kept = kept_forms.kept(form, person_id())
+    return _draw(found, problem_id, kept.values if kept else {}, kept=kept)
 
 
 @bp.post(ADDRESS)
@@ -135,6 +139,7 @@ def _draw(
     *,
     problems: Sequence[FieldProblem] = (),
     extension_id: UUID | None = None,
+    kept: Kept | None = None,
 ) -> str:
     page, form = _load(problem_id, verb)
     extension = next((each for each in page.extensions if each.id == extension_id), None)
@@ -151,5 +156,6 @@ def _draw(
             form, fields.Filled(values=values or page.first_values(form), problems=problems, choices=page.choices)
         ),
         problems=problems,
+        kept=kept,
         request_id=request.form.get("request_id") or uuid4(),
     )

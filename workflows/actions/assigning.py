@@ -146,7 +146,7 @@ def hand_over_task(
     press.tell("taken_over", press.task.assignee_id, reason, taker.name)
     press.give(taker.person_id, reason)
     press.tell("handed_over", taker.person_id, reason)
-    sentence = f"“{press.task.name}”已转办给{taker.name}，对方会在“我的任务”最前面看到。"
+    sentence = f"“{press.task.name}”已转办给{taker.name}，对方会在“我的任务”里看到。"
     return press.done("task:handed_over", sentence, person=taker.name, before=before, reason=reason)
 
 

@@ -26,6 +26,8 @@ from workflows.rules.sign_in import Attempt, LockRule, locked_until
 
 CodeCheck = Callable[[UUID], bool]
 SEEN_EVERY = timedelta(minutes=1)
+REMEMBERED = timedelta(days=7)
+"""For how long a form from a sign-in that ran out is still known to be its person's."""
 WRONG = "登录名或密码不对。连续输错 {after} 次，这个登录名会锁定 {minutes} 分钟。"
 CROWDED = "从您所在的网络输错密码的次数太多，已暂时停止登录。请 {minutes} 分钟后再试，到时自动恢复。"
 WRONG_CODE = "验证码不对。请看手机上现在显示的 6 位数字，或者输入一个没有用过的备用码。连续输错 {after} 次会锁定 {minutes} 分钟。"
@@ -176,6 +178,14 @@ def whose(session: Session, *, token: str, idle: timedelta, at: datetime) -> Cal
         return None
     waiting = Unread(count=found[2], newest=found[3])
     return Caller(person=found.Person, unnoticed=abs(at - found.seen_at) >= SEEN_EVERY, unread=waiting)
+
+
+def lapsed(session: Session, *, token: str, at: datetime) -> UUID | None:
+    """Whose sign-in this was that ran out by itself, not long ago; None for one that was ended, or never whole. It opens nothing."""
+    query = select(WebSession.person_id, WebSession.seen_at).join(Person, Person.id == WebSession.person_id)
+    known = (WebSession.id == key_of(token), ~WebSession.awaits_code, Person.active)
+    found = session.execute(query.where(*known)).one_or_none()
+    return found.person_id if found is not None and at - found.seen_at < REMEMBERED else None
 
 
 def note_seen(session: Session, *, token: str, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from workflows.queries.diagrams import diagram_source
 from workflows.queries.document_pages import documents, evidence_file, paper, registered, registered_file
 from workflows.queries.draw_pages import draw_page, public_draw, public_draws
-from workflows.queries.inbox import inbox
+from workflows.queries.inbox import inbox, next_task
 from workflows.queries.overview import overview
 from workflows.queries.problem_list import problem_list
 from workflows.queries.problem_pages import problem_page
@@ -18,6 +18,7 @@ __all__ = [
     "evidence_file",
     "find",
     "inbox",
+    "next_task",
     "overview",
     "paper",
     "problem_list",

@@ -84,6 +84,21 @@ def takers(session: Session, giver: Actor, task: Task, case: Case, known: Duties
     )
 
 
+def shared_seats(session: Session, at: datetime) -> frozenset[tuple[str, UUID | None]]:
+    """Seats that several people hold now: by role and unit, and, for roles of the whole city, by role alone (None)."""
+    held = select(Membership.role, Membership.unit_id, Membership.person_id).join(
+        Person, Person.id == Membership.person_id
+    )
+    rows = session.execute(
+        held.where(Person.active, Membership.since <= at, or_(Membership.until.is_(None), Membership.until > at))
+    )
+    people: dict[tuple[str, UUID | None], set[UUID]] = defaultdict(set)
+    for role, unit_id, person_id in rows:
+        people[role, unit_id].add(person_id)
+        people[role, None].add(person_id)
+    return frozenset(seat for seat, holders in people.items() if len(holders) > 1)
+
+
 def _within_reach(giver: Actor, seat: Seat, task: Task, involvement: Involvement) -> bool:
     relative = ROLES[task.role].part is not None
     return not relative or seat.unit_id in giver.units or oversees(giver, involvement)

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from workflows.queries.matter_values import SeriousLine
 from workflows.rules.deadlines import Lamp
 
+Whose = Literal["all", "mine", "unclaimed"]
+"""All that concerns a person, what is theirs by name, or what they or a colleague may still claim."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentBack:
+    """Who sent a task back, when, and why, in their own words."""
+
+    by: str
+    at: datetime
+    reason: str
+
 
 @dataclass(frozen=True, kw_only=True)
 class TaskRow:
-    """One line of *my tasks*. `note` says what happened before (who returned it and why) or whom it waits for.
+    """One line of *my tasks*. `note` says since when it waits, and for whom.
 
     `verb` is set where not the task itself is asked of the person but a verb about it: `co-sign`.
     """
@@ -28,6 +41,10 @@ class TaskRow:
     note: str
     may_act: bool
     returned: bool = False
+    back: SentBack | None = None
+    """Set where it was returned."""
+    may_claim: bool = False
+    """Whether it is nobody's by name, and somebody else could do it just as well."""
     mine: bool = False
     """Claimed by this person, or given to them by name."""
     holder: str = ""
@@ -40,7 +57,7 @@ class TaskRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Rows that belong together: mine, returned, late, week, later, held by colleagues, others. `total` counts also what is not shown."""
+    """Rows that belong together: returned, late, today, week, later, held by colleagues, others. `total` counts also what is not shown."""
 
     key: str
     title: str
@@ -64,6 +81,10 @@ class Inbox:
     person_name: str
     today: date
     groups: tuple[Group, ...]
+    whose: Whose = "all"
+    mine: int = 0
+    """Tasks that are this person's by name."""
+    unclaimed: int = 0
     serious: tuple[SeriousLine, ...] = ()
     """Serious matters that wait for this person to take note."""
     proposals: int = 0

@@ -34,9 +34,9 @@ from workflows.queries import (
     unit_answers,
     visits,
 )
-from workflows.queries.inbox import open_tasks, rows_of
 from workflows.queries.problem_facts import PART_NAMES, facts_of
 from workflows.queries.task_page import visited
+from workflows.queries.task_rows import open_tasks, rows_of
 from workflows.queries.unit_choices import RESPONSIBLE, assigned_units, units_asked_for, units_for
 from workflows.queries.values import Choice, ExtensionLine, ProblemPage
 from workflows.queries.visit_values import Visit
@@ -63,7 +63,7 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
         drawing=drawing.svg(source, current=(case.stage,), done=done),
         current=(case.stage,),
         done=done,
-        open_tasks=tuple(rows_of(session, actor, open_tasks(session, actor, problem.id), today)),
+        open_tasks=tuple(rows_of(session, actor, open_tasks(session, actor, problem.id), today, at)),
         opinions=tuple(opinions.shown(each) for each in reversed(signed)),
         evidence=evidence_lines.evidence(session, case.id),
         documents=timeline.documents(session, case.id),

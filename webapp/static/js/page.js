@@ -99,3 +99,10 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   for (const button of document.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
 });
+
+/* After a task the focus stands on the next one: one key goes on. */
+const nextTask = document.querySelector("[data-next]");
+if (nextTask) {
+  nextTask.focus();
+  document.querySelector("[data-next-hint]").hidden = false;
+}
