@@ -169,7 +169,7 @@ def test_a_task_that_is_done_opens_calmly_and_offers_the_next(app: Flask, unit: 
 
     said = words(page)
     assert "您于 2026 年 11 月 20 日 10:00 办理了“落实整改措施”" in said
-    assert "自查自验：市住房和城乡建设局" in said
+    assert "自查自验：青禾市住房和城乡建设局" in said
     following = unit.finds(r'data-next href="([^"]+)"', task)
     assert following in unit.opens("/")
     assert "周敏于" in words(Visitor(app).signed_in("madong").opens(task))

@@ -60,7 +60,7 @@ def next_task(session: Session, *, person_id: UUID, at: datetime) -> TaskRow | N
 
 def _grouped(session: Session, actor: Actor, today: date, at: datetime) -> dict[str, list[TaskRow]]:
     groups: dict[str, list[TaskRow]] = {key: [] for key in TITLES}
-    for row in rows_of(session, actor, open_tasks(session, actor), today, at):
+    for row in rows_of(session, actor, open_tasks(session, actor), at):
         groups[_place(row, today)].append(row)
     groups["co_sign"] = _co_sign_rows(session, actor, today)
     for rows in groups.values():

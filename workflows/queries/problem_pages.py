@@ -63,7 +63,7 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
         drawing=drawing.svg(source, current=(case.stage,), done=done),
         current=(case.stage,),
         done=done,
-        open_tasks=tuple(rows_of(session, actor, open_tasks(session, actor, problem.id), today, at)),
+        open_tasks=tuple(rows_of(session, actor, open_tasks(session, actor, problem.id), at)),
         opinions=tuple(opinions.shown(each) for each in reversed(signed)),
         evidence=evidence_lines.evidence(session, case.id),
         documents=timeline.documents(session, case.id),

@@ -14,7 +14,6 @@ from workflows.queries.inbox_values import TaskRow
 from workflows.queries.task_rows import open_tasks, rows_of
 from workflows.queries.values import DocumentLine, Opinion
 from workflows.records import Case, Person, Problem, Task
-from workflows.rules.deadlines import city_day
 from workflows.rules.matters import Kind
 
 
@@ -49,7 +48,7 @@ def task_done(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
     case = session.get_one(Case, task.case_id)
     problem = session.get_one(Problem, case.problem_id)
     person = session.get(Person, task.closed_by_id) if task.closed_by_id else None
-    rows = rows_of(session, actor, open_tasks(session, actor, problem.id), city_day(at), at)
+    rows = rows_of(session, actor, open_tasks(session, actor, problem.id), at)
     papers = timeline.documents(session, case.id)
     return TaskDone(
         task_id=task.id,

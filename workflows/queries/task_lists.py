@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from workflows.queries import people
-from workflows.queries.inbox import Found, open_tasks, rows_of
 from workflows.queries.inbox_values import TaskRow
-from workflows.rules.deadlines import city_day
+from workflows.queries.task_rows import Found, open_tasks, rows_of
 
 Place = tuple[str, int, str]
 """Where a task stands in the list: its day (those without one last), the position of its problem, its id."""
@@ -22,7 +21,7 @@ def task_rows(
     """A page of open tasks and the place of its last one, None when nothing follows. `whose`: mine (may act), others, all."""
     actor = people.actor(session, person_id, at)
     found = sorted(open_tasks(session, actor), key=_place)
-    rows = rows_of(session, actor, found, city_day(at))
+    rows = rows_of(session, actor, found, at)
     kept = [
         (row, place)
         for row, place in zip(rows, map(_place, found), strict=True)

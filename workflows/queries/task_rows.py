@@ -107,8 +107,9 @@ def _foreign(actor: Actor, problem_id: UUID | None) -> Subquery:
     return query.subquery()
 
 
-def rows_of(session: Session, actor: Actor, found: list[Found], today: date, at: datetime) -> list[TaskRow]:
+def rows_of(session: Session, actor: Actor, found: list[Found], at: datetime) -> list[TaskRow]:
     """The lines of some open tasks: may this person act, when are they due, what happened before."""
+    today = city_day(at)
     known = duties.of_cases(session, {each.case.id: each.case for each in found}.values())
     names = _units_named(session, known)
     told = Told(
