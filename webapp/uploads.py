@@ -32,15 +32,15 @@ def target(task_id: UUID) -> Target:
     return Target(url=url, list_url=list_url, limit=settings.evidence_limit, limit_mb=settings.evidence_limit_mb)
 
 
-def keep_all(*, problem_id: UUID, task_id: UUID) -> int:
-    """Keep every file of the request with this task. Raises what the action refuses: too large, cut off, not permitted."""
+def keep_all(*, problem_id: UUID, task_id: UUID | None) -> int:
+    """Keep every file of the request with this task, or with the problem alone. Raises what the action refuses: too large, cut off, not permitted."""
     files = [file for file in request.files.getlist("files") if file.filename]
     for file in files:
         _keep(file, problem_id, task_id)
     return len(files)
 
 
-def _keep(file: FileStorage, problem_id: UUID, task_id: UUID) -> None:
+def _keep(file: FileStorage, problem_id: UUID, task_id: UUID | None) -> None:
     actions.add_evidence(
         database.session(),
         house().store,

@@ -21,9 +21,9 @@ from tests.web.browser import Visitor, words
 from tests.web.conftest import START, Watch
 from tests.web.journey import Journey
 from webapp import cli
+from webapp import verifying as page
 from webapp.allowance import MOST_ADDRESSES, Allowance
 from webapp.house import KEY, House
-from webapp.routes import verify as page
 from workflows.actions import documents
 from workflows.records import Document, DocumentSignature
 

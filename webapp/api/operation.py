@@ -16,6 +16,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from webapp.api import reading
 from webapp.api.caller import request_id, require_caller
 from webapp.api.refusals import ROOT, OtherKind
+from workflows.rules.errors import FieldProblem, InvalidInput
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
@@ -95,7 +96,7 @@ def _view(declared: Operation) -> Callable[..., Response]:
         if declared.once:
             about["request_id"] = request_id()
         if isinstance(declared.body, Upload):
-            _require_upload()
+            _require_upload(declared.body)
         elif declared.body is not None:
             about["body"] = reading.body(declared.body)
         return _answer(declared, declared.handler(**about))
@@ -107,9 +108,13 @@ def _is_form(body: object) -> bool:
     return isinstance(body, type) and issubclass(body, BaseModel) and "values" in body.model_fields
 
 
-def _require_upload() -> None:
+def _require_upload(wanted: Upload) -> None:
+    """Raises OtherKind for what is no form, InvalidInput for one without a file."""
     if request.mimetype != "multipart/form-data":
         raise OtherKind(wanted="multipart/form-data")
+    if not any(file.filename for file in request.files.getlist(wanted.part)):
+        message = f"请以“{wanted.part}”为名附上文件，并带上文件名。"
+        raise InvalidInput([FieldProblem(field=f"/{wanted.part}", label="文件", message=message)])
 
 
 def _answer(declared: Operation, found: Any) -> Response:

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from webapp.api import me, problems, tasks
+from webapp.api import (
+    city,
+    documents,
+    draws,
+    evidence,
+    journal,
+    matters,
+    me,
+    prints,
+    problems,
+    tasks,
+    verbs,
+    verification,
+)
 from webapp.api.operation import OPERATIONS, bp
 
-__all__ = ["OPERATIONS", "bp", "me", "problems", "tasks"]
+MODULES = (me, tasks, problems, verbs, evidence, documents, prints, verification, draws, matters, city, journal)
+
+__all__ = ["MODULES", "OPERATIONS", "bp"]

@@ -26,6 +26,11 @@ Moment = Annotated[AwareDatetime, Field(ge=datetime(1970, 1, 1, tzinfo=UTC), lt=
 NOT_OURS = "不是本接口给出的位置，请从第一页重新开始。"
 
 
+def place_in_time(after: str) -> tuple[datetime, UUID] | None:
+    """The place in a list with the newest first. Raises as `place`."""
+    return place(after, tuple[Moment, UUID])
+
+
 def place(after: str, kind: type[Place]) -> Place | None:
     """The place a cursor names, of this kind of tuple; None for the first page. Raises InvalidInput for one that is not ours."""
     if not after:

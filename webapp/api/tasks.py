@@ -18,7 +18,6 @@ from webapp.visitor import person_id
 from workflows import actions, queries
 from workflows.queries.task_form import task_form
 from workflows.queries.task_lists import task_rows
-from workflows.rules.errors import FieldProblem, InvalidInput
 
 TAG = "tasks"
 
@@ -171,8 +170,12 @@ def add_task_evidence(*, task_id: UUID) -> dict[str, Any]:
     Add files to the case of a task that is still open. There is no limit on how often; the same content is stored once.
     """
     problem_id = task_form(database.session(), person_id=person_id(), task_id=task_id, at=database.now()).problem_id
-    if not uploads.keep_all(problem_id=problem_id, task_id=task_id):
-        raise InvalidInput([FieldProblem(field="/files", label="文件", message="请至少附上一个文件。")])
+    uploads.keep_all(problem_id=problem_id, task_id=task_id)
+    return files_of(problem_id)
+
+
+def files_of(problem_id: UUID) -> dict[str, Any]:
+    """The files of a case after some were added."""
     database.session().flush()
     page = queries.problem_page(database.session(), person_id=person_id(), problem_id=problem_id, at=database.now())
     return {"items": page.evidence}

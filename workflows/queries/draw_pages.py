@@ -48,7 +48,7 @@ def draw_page(session: Session, *, person_id: UUID, list_id: UUID | None, at: da
 
 def public_draws(session: Session, *, at: datetime) -> tuple[PublicDraw, ...]:
     """The newest draws of the city, for everybody."""
-    return tuple(_public(session, row, at) for row in _newest(session, None))
+    return tuple(public(session, row, at) for row in _newest(session, None))
 
 
 def public_draw(session: Session, *, draw_id: UUID, at: datetime) -> PublicDraw:
@@ -56,7 +56,7 @@ def public_draw(session: Session, *, draw_id: UUID, at: datetime) -> PublicDraw:
     row = session.get(AuditDraw, draw_id)
     if row is None:
         raise NotFound(what="这次抽查")
-    return _public(session, row, at)
+    return public(session, row, at)
 
 
 def _newest(session: Session, list_id: UUID | None) -> list[AuditDraw]:
@@ -136,7 +136,7 @@ def _newest_entries(session: Session, case_ids: list[UUID]) -> set[UUID]:
     return set(newest.values())
 
 
-def _public(session: Session, row: AuditDraw, at: datetime) -> PublicDraw:
+def public(session: Session, row: AuditDraw, at: datetime) -> PublicDraw:
     frozen, record = audits.frozen_of(session, row), audits.record_of(session, row)
     drawn, result = set(audits.drawn_ids(row)), record["result"]
     places = {each.id: place for place, each in enumerate(frozen.auditors, start=1)}

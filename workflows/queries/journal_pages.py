@@ -50,11 +50,11 @@ def journal_page(
     session: Session, *, person_id: UUID, who: str = "", chain: str = "", day: str = "", before: str = "", at: datetime
 ) -> JournalPage:
     """A hundred entries older than `before`; what cannot be read as a day or a place means no limit. Raises NotPermitted."""
-    _require(session, person_id, at)
-    narrowed = _narrowed(who.strip()[:50], chain, day)
-    total = session.scalar(narrowed.with_only_columns(func.count(JournalEntry.id), maintain_column_froms=True)) or 0
+    require_reader(session, person_id, at)
+    chosen = narrowed(who.strip()[:50], chain, day)
+    total = session.scalar(chosen.with_only_columns(func.count(JournalEntry.id), maintain_column_froms=True)) or 0
     place = _moment(before)
-    query = narrowed.where(JournalEntry.at < place) if place else narrowed
+    query = chosen.where(JournalEntry.at < place) if place else chosen
     rows = session.execute(query.order_by(JournalEntry.at.desc(), JournalEntry.id).limit(PAGE + 1)).all()
     entries = tuple(_entry(row, title) for row, title in rows[:PAGE])
     return JournalPage(entries=entries, total=total, older=entries[-1].at.isoformat() if len(rows) > PAGE else "")
@@ -62,16 +62,16 @@ def journal_page(
 
 def checked(session: Session, *, person_id: UUID, at: datetime) -> tuple[ChainBreak, ...]:
     """Every chain recomputed; its breaks, at most fifty. Raises NotPermitted."""
-    _require(session, person_id, at)
+    require_reader(session, person_id, at)
     return tuple(journal_check.verify(session)[:BREAKS_SHOWN])
 
 
-def _require(session: Session, person_id: UUID, at: datetime) -> None:
+def require_reader(session: Session, person_id: UUID, at: datetime) -> None:
     if seat_for_action(people.actor(session, person_id, at), "read_system_journal", {}) is None:
         raise NotPermitted(why=why_not(ACTIONS["read_system_journal"]))
 
 
-def _narrowed(who: str, chain: str, day: str) -> Select[JournalEntry, str]:
+def narrowed(who: str, chain: str, day: str) -> Select[JournalEntry, str]:
     query = select(JournalEntry, Problem.title).outerjoin(Problem, Problem.id == JournalEntry.problem_id)
     if who:
         query = query.where(JournalEntry.actor_name.contains(who, autoescape=True))

@@ -91,7 +91,7 @@ class BatchPage:
 def papers_page(session: Session, *, person_id: UUID, filters: PaperFilter, at: datetime) -> PapersPage:
     """The papers of the problems the person may see, newest first."""
     visible = access.visible_papers(people.actor(session, person_id, at))
-    where = [visible, *_conditions(filters)]
+    where = [visible, *conditions(filters)]
     rows = session.execute(
         select(Document, Problem)
         .outerjoin(Case, Case.id == Document.case_id)
@@ -118,7 +118,7 @@ def papers_page(session: Session, *, person_id: UUID, filters: PaperFilter, at: 
 def chosen_papers(session: Session, *, person_id: UUID, filters: PaperFilter, at: datetime) -> tuple[UUID, ...]:
     """Every paper of a filter that the person may see, for printing all of them."""
     visible = access.visible_papers(people.actor(session, person_id, at))
-    return tuple(session.scalars(select(Document.id).where(visible, *_conditions(filters))))
+    return tuple(session.scalars(select(Document.id).where(visible, *conditions(filters))))
 
 
 def batch_page(session: Session, *, person_id: UUID, batch_id: UUID) -> BatchPage:
@@ -142,7 +142,7 @@ def batch_page(session: Session, *, person_id: UUID, batch_id: UUID) -> BatchPag
     )
 
 
-def _conditions(filters: PaperFilter) -> list[ColumnElement[bool]]:
+def conditions(filters: PaperFilter) -> list[ColumnElement[bool]]:
     found = []
     if filters.kind:
         found.append(Document.kind == filters.kind)
