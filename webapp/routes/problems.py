@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import fields
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, send_file
@@ -19,7 +20,7 @@ from workflows.rules.deadlines import city_day
 bp = Blueprint("problems", __name__)
 
 TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-FILTERS = ("kind", "list_id", "state", "unit_id", "area", "lamp", "text", "part", "since", "until")
+FILTERS = tuple(field.name for field in fields(Filters))
 
 
 @bp.get("/problems")

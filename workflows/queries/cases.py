@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 from workflows.queries import diagrams, matters, opinions
-from workflows.records import Case, Document, Evidence, Measure, Objection, Problem, PublicNotice, Task
+from workflows.records import Case, Diagram, Document, Evidence, Measure, Objection, Problem, PublicNotice, Task
 from workflows.rules.closure import ClosureFacts
 from workflows.rules.errors import NotFound
 from workflows.rules.matters import PROBLEM
@@ -66,6 +66,18 @@ def stage_name(session: Session, case: Case) -> str:
     if case.stage == "end":
         return "已办结"
     node = diagrams.node(session, case.diagram_id, case.stage)
+    return f"等待{node.name}" if node.kind in ("timer", "message") else node.name
+
+
+def box_name(session: Session, stage: str) -> str:
+    """What a box is called in the newest diagram in which a case stands at it; the key itself where none does."""
+    query = select(Case.diagram_id).join(Diagram, Diagram.id == Case.diagram_id).where(Case.stage == stage)
+    diagram_id = session.scalar(query.order_by(Diagram.deployed_at.desc()).limit(1))
+    if stage == "end":
+        return "已办结"
+    if diagram_id is None:
+        return stage
+    node = diagrams.node(session, diagram_id, stage)
     return f"等待{node.name}" if node.kind in ("timer", "message") else node.name
 
 

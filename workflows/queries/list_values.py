@@ -34,8 +34,9 @@ class ProblemRow:
 class Filters:
     """What the problem list is narrowed to; empty strings mean all.
 
-    `kind` problem|petition (a list that is given decides it), `lamp` late|soon, `state` a key of STATES or `running` (not rectified yet),
-    `part` the part the unit takes (any when empty), `since` and `until` days of the deadline (ISO).
+    `kind` problem|petition (a list that is given decides it), `lamp` late|soon|on_time, `state` a key of STATES or `running` (not rectified yet),
+    `finished`, `unclosed`; `part` the part the unit takes (any when empty), `since` and `until` days of the deadline (ISO);
+    `stage` a box, `box_days` and `age_days` for how long at it and on the list (keys of `ages.BY_KEY`), `mark` returned|audit_failed.
     """
 
     kind: str = ""
@@ -48,6 +49,10 @@ class Filters:
     part: str = ""
     since: str = ""
     until: str = ""
+    stage: str = ""
+    box_days: str = ""
+    age_days: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,3 +69,5 @@ class ProblemList:
     lists: tuple[Choice, ...]
     units: tuple[Choice, ...]
     areas: tuple[str, ...]
+    besides: tuple[str, ...] = ()
+    """Filters that have no field on the page, in words: they came with a figure that was followed."""

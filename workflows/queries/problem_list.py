@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from workflows.queries import access, calendars, cases, deadlines, matters, people
 from workflows.queries.list_values import Filters, ProblemList, ProblemRow
 from workflows.queries.problem_facts import lamp_of, state_of
-from workflows.queries.problem_filters import conditions, in_state, uuid_of
+from workflows.queries.problem_filters import conditions, in_state, in_words, uuid_of
 from workflows.queries.unit_choices import city_units
 from workflows.queries.values import Choice
 from workflows.records import Case, Problem, ProblemUnit, Unit
@@ -51,6 +51,7 @@ def problem_list(
         lists=_lists(session, kind),
         units=city_units(session),
         areas=_areas(session, actor, filters, kind),
+        besides=in_words(filters, cases.box_name(session, filters.stage) if filters.stage else ""),
     )
 
 
