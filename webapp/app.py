@@ -29,6 +29,7 @@ NAVIGATION = (
     ("calendar", "工作日历", "calendars.show"),
     ("diagrams", "流程", "diagrams.listing"),
     ("people", "单位人员", "directory.people"),
+    ("settings", "设置", "site_settings.show"),
     ("operations", "运行状况", "operations.health"),
     ("journal", "日志", "operations.journal"),
 )
@@ -36,6 +37,7 @@ WHOLE_CITY = frozenset({"overview", "draws", "calendar"})
 """Places for those who see every problem of the city."""
 ADMINISTRATION = {
     "people": ADMINISTRATORS,
+    "settings": frozenset(ACTIONS["set_papers"]) | frozenset(ACTIONS["manage_sign_in"]),
     "operations": frozenset(ACTIONS["see_operations"]),
     "journal": frozenset(ACTIONS["read_system_journal"]),
 }

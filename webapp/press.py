@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import IO
 
-from webapp import batches, printing
+from webapp import batches, printing, specimens
 from webapp.house import House, open_house
 from webapp.settings import Settings
 from workflows.jobs import TryLater
@@ -30,6 +30,7 @@ def bodies(house: House) -> dict[str, Body]:
         "render_document": partial(printing.render_document, house),
         "print_copy": partial(batches.print_copy, house),
         "bind_batch": partial(batches.bind_batch, house),
+        "print_specimen": partial(specimens.print_specimen, house),
     }
 
 

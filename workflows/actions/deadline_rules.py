@@ -31,10 +31,12 @@ def set_deadline_rules(session: Session, *, days_before: str, red_after: str, by
     who.require(session, actor, "set_deadline_rules")
     if problems := [*_wrong_days(days_before), *_wrong_red(red_after)]:
         raise InvalidInput(problems)
+    before = f"{settings.read(session, DAYS_BEFORE)} 天，{settings.read(session, RED_AFTER_DAYS)} 天"
     days = "、".join(str(each) for each in days_from(days_before))
     settings.write(session, DAYS_BEFORE, days)
     settings.write(session, RED_AFTER_DAYS, str(int(red_after)))
-    who.note(session, "deadline:rules", case=None, by=actor, at=at, days_before=days, red_after=int(red_after))
+    facts = {"days_before": days, "red_after": int(red_after), "before": before}
+    who.note(session, "deadline:rules", case=None, by=actor, at=at, **facts)
     wake_all(session, at=at)
 
 

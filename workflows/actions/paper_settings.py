@@ -43,7 +43,7 @@ def set_words(session: Session, *, key: str, value: str, at: datetime, by: UUID 
     """Keep one setting. Raises InvalidInput for a key there is none of, for control characters and brackets in a code, and for too much."""
     value, kept_key = value.strip(), _known(session, key)
     label = LABELS.get(key, "单位的机关代字")
-    if wrong := _wrong(key, value):
+    if wrong := what_is_wrong(key, value):
         raise InvalidInput([FieldProblem(field=key, label=label, message=f"“{label}”{wrong}")])
     before = settings.read(session, kept_key)
     settings.write(session, kept_key, value)
@@ -61,7 +61,8 @@ def _known(session: Session, key: str) -> str:
     raise InvalidInput([FieldProblem(field="key", label="设置项", message=message)])
 
 
-def _wrong(key: str, value: str) -> str:
+def what_is_wrong(key: str, value: str) -> str:
+    """Why a value cannot be kept, to be said after its label; empty when it can."""
     is_code = key.startswith((UNIT_CODE, "office.code", "papers.series."))
     if not value and key in ("office.name", "office.code"):
         return "不能为空。"

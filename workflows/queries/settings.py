@@ -21,6 +21,7 @@ DEFAULTS = {
     "clock.offset": "0",
     "reminders.days_before": "7, 3, 1",
     "lamps.red_after_days": "30",
+    "prints.keep_days": "30",
     "rounds.weekday": "",
     "rounds.due_weekday": "5",
 }

@@ -70,6 +70,11 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "manage_seats": ("security_admin",),
     "manage_sign_in": ("security_admin",),
     "see_directory": ("system_admin", "security_admin", "journal_admin", "office", "office_leader"),
+    "see_settings": ("system_admin", "security_admin", "office", "office_leader"),
+    "set_papers": ("system_admin", "office_leader"),
+    "set_templates": ("system_admin", "office_leader"),
+    "set_retention": ("system_admin",),
+    "manage_jobs": ("system_admin",),
     "see_operations": ("system_admin",),
     "read_system_journal": ("journal_admin",),
 }
