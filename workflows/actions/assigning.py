@@ -150,7 +150,7 @@ def hand_over_task(
     return press.done("task:handed_over", sentence, person=taker.name, before=before, reason=reason)
 
 
-def drop_unfit(session: Session, case: Case, *, by: Actor, at: datetime) -> None:
+def drop_unfit(session: Session, case: Case, *, by: Actor | None, at: datetime) -> None:
     """Make open tasks nobody's whose holder could no longer do them, after the units of a problem have changed."""
     tasks = session.scalars(
         select(Task).where(Task.case_id == case.id, Task.closed_at.is_(None), Task.assignee_id.is_not(None))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, undefer
 
 from workflows.plans import ProblemReading
 from workflows.plans.exchange.as_json import plain_of, problems_of
-from workflows.records import PlanVersion
+from workflows.records import PlanVersion, Problem
 from workflows.rules.canonical import canonical, digest_of
 from workflows.rules.errors import Refusal
 
@@ -31,6 +31,15 @@ class VersionTampered(Refusal):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A problem as a version said it, and the line of the list it is. `gone`: this version has it no more, and it stayed on the list."""
+
+    problem_id: UUID
+    reading: ProblemReading
+    gone: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanFile:
     """The file a version came from, by its digest."""
 
@@ -42,7 +51,7 @@ def keep(
     session: Session,
     *,
     list_id: UUID,
-    problems: Sequence[ProblemReading],
+    problems: Sequence[Kept],
     file: PlanFile,
     by: UUID | None,
     at: datetime,
@@ -50,7 +59,7 @@ def keep(
 ) -> PlanVersion:
     """Write the next version of a list's plan, behind the newest one."""
     before = newest(session, list_id)
-    text = canonical([plain_of(problem) for problem in problems])
+    text = canonical([{**plain_of(each.reading), "id": each.problem_id, "gone": each.gone} for each in problems])
     digest = digest_of(text)
     version = PlanVersion(
         list_id=list_id,
@@ -69,6 +78,21 @@ def keep(
     return version
 
 
+def keep_first(
+    session: Session,
+    *,
+    list_id: UUID,
+    readings: Sequence[ProblemReading],
+    file: PlanFile,
+    by: UUID | None,
+    at: datetime,
+) -> PlanVersion:
+    """The version a list was registered from; its problems stand in the order of the readings."""
+    ids = session.scalars(select(Problem.id).where(Problem.list_id == list_id).order_by(Problem.position, Problem.id))
+    kept = [Kept(problem_id=found, reading=each) for found, each in zip(ids, readings, strict=True)]
+    return keep(session, list_id=list_id, problems=kept, file=file, by=by, at=at)
+
+
 def chained(before: str, file_digest: str, register_digest: str) -> str:
     """The digest that ties a version to all before it."""
     return digest_of(f"{before}{file_digest}{register_digest}")
@@ -80,8 +104,8 @@ def newest(session: Session, list_id: UUID) -> PlanVersion | None:
     return session.scalar(found.limit(1))
 
 
-def register_of(session: Session, version: PlanVersion) -> tuple[ProblemReading, ...]:
-    """What the version said. Raises VersionTampered when it is not what was kept."""
+def register_of(session: Session, version: PlanVersion) -> tuple[Kept, ...]:
+    """What the version said, in its order. Raises VersionTampered when it is not what was kept."""
     packed = session.scalars(
         select(PlanVersion).where(PlanVersion.id == version.id).options(undefer(PlanVersion.register))
     ).one()
@@ -91,4 +115,8 @@ def register_of(session: Session, version: PlanVersion) -> tuple[ProblemReading,
         raise VersionTampered(number=version.number) from broken
     if digest_of(text) != version.register_digest:
         raise VersionTampered(number=version.number)
-    return problems_of(json.loads(text))
+    plain = json.loads(text)
+    return tuple(
+        Kept(problem_id=UUID(each["id"]), reading=reading, gone=each["gone"])
+        for each, reading in zip(plain, problems_of(plain), strict=True)
+    )

@@ -110,12 +110,12 @@ def load_plan(
     session.add(problem_list)
     session.flush()
     opening = Opening.of(session, require_process(session, source.process), problem_list, by=actor, at=at)
-    lines = enumerate(zip(reading.problems, _found(reading, reviewed), strict=True), 1)
+    lines = enumerate(zip(reading.problems, found_of(reading, reviewed), strict=True), 1)
     opening.open_cases(
-        session, (_newcomer(problem_list, found, each, place, names, at) for place, (each, found) in lines)
+        session, (newcomer(problem_list, found, each, place, names, at) for place, (each, found) in lines)
     )
     file = plan_versions.PlanFile(name=source.file_name, digest=source.digest)
-    plan_versions.keep(session, list_id=problem_list.id, problems=reading.problems, file=file, by=by, at=at)
+    plan_versions.keep_first(session, list_id=problem_list.id, readings=reading.problems, file=file, by=by, at=at)
     who.note(
         session,
         "plan:loaded",
@@ -178,7 +178,7 @@ def _list(source: Source, actor: Actor | None, at: datetime) -> ProblemList:
     )
 
 
-def _found(reading: PlanReading, reviewed: Registered | None) -> Iterator[str]:
+def found_of(reading: PlanReading, reviewed: Registered | None = None) -> Iterator[str]:
     """What is kept beside each problem: its doubts, where its fields were printed, its indicators, and who mended what."""
     doubts = reviewed.flagged if reviewed else _by_problem(reading)
     decided = reviewed.decided if reviewed else ((),) * len(reading.problems)
@@ -211,7 +211,7 @@ def _by_problem(reading: PlanReading) -> list[list[Warning]]:
     return doubts
 
 
-def _newcomer(
+def newcomer(
     problem_list: ProblemList,
     found: str,
     reading: ProblemReading,

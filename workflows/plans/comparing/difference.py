@@ -15,6 +15,11 @@ TEXTS = ("number", "area", "text", "target", "responsible_persons", "progress")
 UNITS = ("responsible_units", "lead_units", "participating_units", "supervising_units")
 FIELDS = (*TEXTS[:4], "measures", *UNITS, "responsible_persons", "deadline", "progress")
 """The fields in which two versions are compared, in the order in which a person reads them."""
+FIELD_WORDS = {
+    "number": "编号", "area": "方面", "text": "问题", "target": "整改目标", "measures": "整改措施", "responsible_units": "责任单位",
+    "lead_units": "牵头单位", "participating_units": "配合单位", "supervising_units": "督导单位", "responsible_persons": "责任人",
+    "deadline": "整改时限", "progress": "整改进展",
+}  # fmt: skip
 SAME_MEASURE = 0.5
 
 
