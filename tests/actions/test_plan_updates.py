@@ -291,9 +291,7 @@ def test_a_doubtful_match_must_be_decided_by_a_person(city: City) -> None:
 def test_a_doubtful_match_that_is_another_problem_is_added_and_the_old_one_stays(city: City) -> None:
     case, _ = city.loads(PLAN)
 
-    done = takes(
-        city, case, revised(text="白浪河化肥沟箱涵雨季溢流频繁，治理滞后。"), decisions={"0-0": "other"}
-    )
+    done = takes(city, case, revised(text="白浪河化肥沟箱涵雨季溢流频繁，治理滞后。"), decisions={"0-0": "other"})
 
     assert (done.changed, done.added) == (0, 1)
     assert case.journal()[-1] == "plan:gone"

@@ -20,6 +20,7 @@ from webapp.cli import (
     mishaps,
     paper_settings,
     papers,
+    plan_updates,
     plans,
     search,
     site,
@@ -92,3 +93,5 @@ for command in (
     site.doctor,
 ):
     main.add_command(command)
+for command in (plan_updates.diff, plan_updates.update):
+    plans.plan.add_command(command)

@@ -40,7 +40,7 @@ def plan() -> None:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def read(file: Path, as_json: bool) -> None:
     """读一份方案（.docx、.xlsx、.pdf、网页或文本），说出读懂了什么、哪里有疑问；不写数据库。"""
-    reading = _reading(_bytes(file), file)
+    reading = reading_of(bytes_of(file), file)
     if not reading.problems:
         raise actions.EmptyPlan(name=file.name)
     click.echo(json.dumps(reading.to_json(), ensure_ascii=False, indent=2) if as_json else describe(reading))
@@ -57,8 +57,8 @@ def read(file: Path, as_json: bool) -> None:
 @click.option("--strict", is_flag=True, help="有对不上的单位就不登记")
 def load(file: Path, list_name: str, inspection: str, round_name: str, process: str, strict: bool) -> None:
     """登记一份方案：每个问题开一个案，全部登记或全部不登记。"""
-    data = _bytes(file)
-    reading = _reading(data, file)
+    data = bytes_of(file)
+    reading = reading_of(data, file)
     source = actions.Source(
         list_name=list_name.strip(),
         file_name=file.name,
@@ -116,7 +116,7 @@ def _write(file: Path, data: bytes) -> None:
     raise NotWritten(where=file, why=why)
 
 
-def _bytes(file: Path) -> bytes:
+def bytes_of(file: Path) -> bytes:
     """The file, at most a little more than is ever read. Raises Unreadable in words for what cannot be opened."""
     try:
         with file.open("rb") as opened_file:
@@ -130,7 +130,8 @@ def _bytes(file: Path) -> bytes:
     raise Unreadable(what="方案文件", where=file, why=why)
 
 
-def _reading(data: bytes, file: Path) -> PlanReading:
+def reading_of(data: bytes, file: Path) -> PlanReading:
+    """What a file says, with this city's seasons. Raises PlanUnreadable."""
     return read_file(data, name=file.name, seasons=Seasons.of(Settings().season_starts))
 
 
