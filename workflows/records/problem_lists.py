@@ -30,5 +30,9 @@ class ProblemList(Base):
     created_at: Mapped[datetime]
     created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     """None when the command line loaded it."""
+    published_at: Mapped[datetime | None]
+    """Since when everybody may read it on the public pages; None: only who is signed in."""
+    published_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
-    created_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    created_by: Mapped[Person | None] = relationship(foreign_keys=[created_by_id], lazy="raise_on_sql")
+    published_by: Mapped[Person | None] = relationship(foreign_keys=[published_by_id], lazy="raise_on_sql")

@@ -51,6 +51,8 @@ class Problem(Base):
     """What the reader noticed: its warnings, places named, the line it started on."""
     state: Mapped[Key] = mapped_column(default="open", index=True)
     created_at: Mapped[datetime]
+    withheld: Mapped[Line | None]
+    """Why it is kept off the public pages of a published list; None when it is not."""
 
     problem_list: Mapped[ProblemList] = relationship(lazy="raise_on_sql")
     case: Mapped[Case | None] = relationship(

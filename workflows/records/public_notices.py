@@ -81,6 +81,8 @@ class Objection(Base):
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     upheld: Mapped[bool | None]
     answer: Mapped[Paragraphs | None]
+    receipt: Mapped[Key | None] = mapped_column(unique=True)
+    """What the objector asks for the answer with, where the objection came through the public pages."""
 
     notice: Mapped[PublicNotice] = relationship(back_populates="objections", lazy="raise_on_sql")
     answered_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
