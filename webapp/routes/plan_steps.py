@@ -89,6 +89,21 @@ def lock(review_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("plans.show", review_id=review_id, problem=problem), 303)
 
 
+@bp.get("/plans/<uuid:review_id>/meanwhile")
+@signed_in
+def meanwhile(review_id: UUID) -> ResponseReturnValue:
+    """What others have done since a page was made, and what they are working on, in one line of plain text."""
+    since = request.args.get("since", "0")
+    said = plan_pages.meanwhile(
+        database.session(),
+        person_id=person_id(),
+        review_id=review_id,
+        since=int(since) if since.isdigit() and len(since) < 9 else 0,
+        at=database.now(),
+    )
+    return said, {"Content-Type": "text/plain; charset=utf-8"}
+
+
 @bp.get("/plans/<uuid:review_id>/accept")
 @signed_in
 def acceptance(review_id: UUID) -> ResponseReturnValue:
@@ -171,6 +186,8 @@ def _next(review_id: UUID, kind: str) -> str:
     given = request.form
     if back := given.get("next_doubt", ""):
         return url_for("plans.show", review_id=review_id, doubt=back[:600], _anchor="doubts")
+    if next_problem := given.get("next_problem", ""):
+        return url_for("plans.show", review_id=review_id, problem=next_problem[:64], _anchor="problem")
     if given.get("back") in ("outside", "doubts"):
         return url_for(f"plan_tabs.{given['back']}", review_id=review_id)
     field = given.get("field", "")[:64]

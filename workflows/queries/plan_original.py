@@ -19,13 +19,11 @@ MOST_OF_RUN = 60
 """Lines of a run outside the problems that are listed."""
 
 
-def original_of(
-    review: Review, entry: Entry | None, *, lit: Collection[int], doubted: Collection[int], around: int = 0
-) -> OriginalShown:
+def original_of(review: Review, entry: Entry | None, *, lit: Collection[int], around: int = 0) -> OriginalShown:
     """The whole original, or what stands around a problem (or around the line `around`)."""
     numbers = [line.number for line in review.reading.source]
     start, end = _window(numbers, entry, around)
-    shown = _Shown(review, entry, lit, doubted)
+    shown = _Shown(review, entry, lit)
     blocks = tuple(shown.blocks(review.reading, numbers[start], numbers[end - 1])) if numbers else ()
     return OriginalShown(
         blocks=blocks,
@@ -44,7 +42,7 @@ def outside_lines(review: Review, run: Outside) -> tuple[LineShown, ...]:
     return tuple(
         LineShown(
             number=each.number,
-            text=each.text,
+            parts=((each.text, False),),
             place=each.place,
             own=False,
             lit=False,
@@ -66,12 +64,15 @@ def _window(numbers: list[int], entry: Entry | None, around: int) -> tuple[int, 
 
 
 class _Shown:
-    def __init__(self, review: Review, entry: Entry | None, lit: Collection[int], doubted: Collection[int]) -> None:
+    def __init__(self, review: Review, entry: Entry | None, lit: Collection[int]) -> None:
         begun = beginning_of(review.reading)
         self._lines, self._tables = begun.source, begun.tables
         self._owners = {line: each for each in reversed(review.entries) for line in each.lines}
         self._own = frozenset(entry.lines if entry else ())
-        self._lit, self._doubted = frozenset(lit), frozenset(doubted)
+        self._lit = frozenset(lit)
+        self._fragments: dict[int, list[str]] = {}
+        for doubt in review.open_doubts:
+            self._fragments.setdefault(doubt.line, []).append(doubt.fragment)
 
     def blocks(self, reading: PlanReading, first: int, last: int) -> Iterator[BlockShown]:
         tables = self._tables
@@ -101,11 +102,22 @@ class _Shown:
         own = number in self._own
         return LineShown(
             number=number,
-            text=line.text,
+            parts=_marked(line.text, self._fragments.get(number, ())),
             place=line.place,
             own=own,
             lit=number in self._lit,
             owner="" if own or owner is None else owner.problem.number,
             owner_key="" if own or owner is None else owner.key,
-            doubted=number in self._doubted,
+            doubted=number in self._fragments,
         )
+
+
+def _marked(text: str, fragments: Collection[str]) -> tuple[tuple[str, bool], ...]:
+    """A line cut into what is doubted (True) and the rest; each doubted fragment once, where it stands first."""
+    spans = sorted((text.find(each), text.find(each) + len(each)) for each in fragments if each and each in text)
+    parts, end = [], 0
+    for start, stop in spans:
+        if start >= end:
+            parts += [(text[end:start], False), (text[start:stop], True)]
+            end = stop
+    return tuple((words, marked) for words, marked in [*parts, (text[end:], False)] if words)

@@ -29,7 +29,7 @@ from workflows.queries.plan_values import (
 )
 from workflows.queries.plan_words import CODES, step_words, words_of
 from workflows.queries.values import Choice
-from workflows.records import Diagram, Person, PlanLock, PlanReview, ProblemList, Unit
+from workflows.records import Diagram, Person, PlanDecision, PlanLock, PlanReview, ProblemList, Unit
 from workflows.records.evidence_store import EvidenceStore
 from workflows.rules import matters
 from workflows.rules.errors import NotFound, NotVisible
@@ -86,7 +86,7 @@ def review_page(
     stands = plan_reviews.review(session, store, found, steps)
     entry, doubt = _in_hand(stands, asked)
     position = stands.entries.index(entry) if entry else 0
-    doubts = _doubts_of(stands, entry)
+    doubts = _doubts_of(stands, entry, doubt)
     names = people.unit_names(session)
     held = held_by(session, review_id, person_id, at)
     lit = _lit(entry, doubt, asked.field)
@@ -103,7 +103,6 @@ def review_page(
             stands,
             entry,
             lit=lit,
-            doubted=[each.line for each in stands.open_doubts],
             around=asked.around or (doubt.line if doubt else 0),
         ),
         neighbours=_neighbours(stands, position) if entry else (),
@@ -120,6 +119,17 @@ def review_page(
         settled=len(stands.doubts) - len(stands.open_doubts),
         can_undo=_can_undo(steps, person_id),
     )
+
+
+def meanwhile(session: Session, *, person_id: UUID, review_id: UUID, since: int, at: datetime) -> str:
+    """What others decided after the decision `since`, and who works on something now. Raises NotFound."""
+    plan_reviews.row(session, people.actor(session, person_id, at), review_id)
+    query = select(Person.name, func.count()).join(PlanDecision, PlanDecision.by_id == Person.id)
+    others = (PlanDecision.review_id == review_id, PlanDecision.seq > since, PlanDecision.by_id != person_id)
+    done = session.execute(query.where(*others).group_by(Person.name).order_by(Person.name))
+    said = [f"您打开本页之后，{name}又作了 {count} 项决定，刷新可见。" for name, count in done]
+    held = [each for each in held_by(session, review_id, person_id, at).values() if not each.mine]
+    return "".join([*said, *(f"{each.name}正在修改这份方案。" for each in held[:3])])
 
 
 def acceptance_page(
@@ -219,12 +229,12 @@ def _in_hand(stands: Review, asked: Asked) -> tuple[Entry | None, Doubt | None]:
     return (stands.entries[0] if stands.entries else None), doubt
 
 
-def _doubts_of(stands: Review, entry: Entry | None) -> tuple[Doubt, ...]:
-    """Of the problem, and of the units it names although the doubt stands at the first problem that names them."""
+def _doubts_of(stands: Review, entry: Entry | None, asked: Doubt | None) -> tuple[Doubt, ...]:
+    """Of the problem, and of the units it names although the doubt stands at the first problem that names them; and the one asked for."""
     if entry is None:
-        return ()
+        return (asked,) if asked else ()
     named = {f"u:{raw}" for name in UNIT_FIELDS for raw in getattr(entry.problem, name)}
-    own = [each for each in stands.doubts if each.problem == entry.key or each.id in named]
+    own = [each for each in stands.doubts if each.problem == entry.key or each.id in named or each is asked]
     return tuple(sorted(own, key=lambda each: each.state != OPEN))
 
 

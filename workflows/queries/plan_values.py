@@ -54,7 +54,8 @@ class LineShown:
     """A line of the original. `own`: of the problem in hand; `owner`: the number of the problem that has it; empty for none."""
 
     number: int
-    text: str
+    parts: tuple[tuple[str, bool], ...]
+    """Its words, and whether they are doubted."""
     place: str
     own: bool
     lit: bool

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from workflows.plans.reading import PlanReading, SourceLine, SourceTable
+from workflows.plans.reading import PlanReading, SourceLine, SourceTable, Warning
+from workflows.plans.review.doubting import concerned
 from workflows.plans.review.lines import lines_of
-from workflows.plans.review.values import Doubt, Entry
+from workflows.plans.review.values import FIELDS, Doubt, Entry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,16 +69,23 @@ def _doubts(reading: PlanReading, entries: Mapping[str, Entry]) -> list[Doubt]:
     for position, warning in enumerate(reading.warnings, 1):
         before = bisect_right(starts, warning.line) - 1
         outside = warning.code == "advertising" or before < 0
-        made.append(
-            Doubt(
-                id=f"w{position}",
-                code=warning.code,
-                message=warning.message,
-                line=warning.line,
-                place=warning.place,
-                fragment=warning.fragment,
-                problem=owners.get(warning.line) or (None if outside else keys[before].key),
-                field=warning.field,
-            )
-        )
+        owner = owners.get(warning.line) or (None if outside else keys[before].key)
+        made.append(_doubt(f"w{position}", warning, entries.get(owner or "")))
     return made
+
+
+def _doubt(name: str, warning: Warning, owner: Entry | None) -> Doubt:
+    """A hole in a line concerns the first field whose words hold it."""
+    doubt = Doubt(
+        id=name,
+        code=warning.code,
+        message=warning.message,
+        line=warning.line,
+        place=warning.place,
+        fragment=warning.fragment,
+        problem=owner.key if owner else None,
+        field=warning.field,
+    )
+    if owner is None or doubt.field:
+        return doubt
+    return replace(doubt, field=next((each for each in FIELDS if concerned(doubt, each, owner.problem)), None))
