@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from workflows.plans.reading import PlanReading, SourceLine, SourceTable, Warning
 from workflows.plans.review.doubting import concerned
-from workflows.plans.review.lines import lines_of
+from workflows.plans.review.lines import all_lines_of
 from workflows.plans.review.values import FIELDS, Doubt, Entry
 
 
@@ -45,9 +45,10 @@ def beginning_of(reading: PlanReading) -> Beginning:
 @lru_cache(maxsize=4)
 def _beginning_of(same: _Same) -> Beginning:
     reading = same.reading
+    lines = all_lines_of(reading)
     entries = {
-        f"p{position}": Entry(key=f"p{position}", problem=problem, lines=lines_of(problem))
-        for position, problem in enumerate(reading.problems, 1)
+        f"p{position}": Entry(key=f"p{position}", problem=problem, lines=own)
+        for position, (problem, own) in enumerate(zip(reading.problems, lines, strict=True), 1)
     }
     return Beginning(
         entries=entries,

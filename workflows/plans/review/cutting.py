@@ -44,7 +44,7 @@ def divided(
 def united(kept: Entry, other: Entry, seq: int) -> tuple[Entry, tuple[Doubt, ...]]:
     """Two problems as one: words one below the other, units of both, the later day where they differ (doubted)."""
     one, two = kept.problem, other.problem
-    joined: dict[str, Any] = {name: _lines_once(getattr(one, name), getattr(two, name)) for name in _WORDS}
+    joined: dict[str, Any] = {name: _lines_once(getattr(one, name), getattr(two, name)) for name in _WORDS[1:]}
     units: dict[str, Any] = {
         name: tuple(dict.fromkeys((*getattr(one, name), *getattr(two, name)))) for name in UNIT_FIELDS
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from workflows.plans.reading import PlanReading, ProblemReading
 from workflows.plans.review.values import Entry, Outside
@@ -16,12 +18,26 @@ def lines_of(problem: ProblemReading) -> tuple[int, ...]:
     return tuple(sorted(lines))
 
 
+def all_lines_of(reading: PlanReading) -> tuple[tuple[int, ...], ...]:
+    """For each problem its lines: those its fields were read from, and between them the ones that only introduce a field (整改措施：)."""
+    read = [lines_of(problem) for problem in reading.problems]
+    taken = {line for own in read for line in own}
+    for run in reading.left_out:
+        taken |= set(range(run.first, run.last + 1))
+    numbers = [line.number for line in reading.source]
+    made = []
+    for own in read:
+        between = numbers[bisect_right(numbers, own[0]) : bisect_left(numbers, own[-1])]
+        made.append(tuple(sorted({*own, *(line for line in between if line not in taken)})))
+    return tuple(made)
+
+
 def lines_outside(reading: PlanReading, entries: Iterable[Entry], dropped: Sequence[Entry] = ()) -> tuple[Outside, ...]:
     """Every line no problem has, in runs of one reason."""
     taken = {line for entry in entries for line in entry.lines}
     reasons = _reasons(reading, dropped)
     left = ((line.number, reasons.get(line.number, "标题、表头或栏目名")) for line in reading.source)
-    return tuple(_runs((number, why) for number, why in left if number not in taken))
+    return tuple(_runs((number, "" if number in taken else why) for number, why in left))
 
 
 def _reasons(reading: PlanReading, dropped: Sequence[Entry]) -> dict[int, str]:
@@ -36,13 +52,8 @@ def _reasons(reading: PlanReading, dropped: Sequence[Entry]) -> dict[int, str]:
 
 
 def _runs(lines: Iterator[tuple[int, str]]) -> Iterator[Outside]:
-    run: list[int] = []
-    reason = ""
-    for number, why in lines:
-        if run and why != reason:
-            yield Outside(first=run[0], last=run[-1], why=reason)
-            run = []
-        run.append(number)
-        reason = why
-    if run:
-        yield Outside(first=run[0], last=run[-1], why=reason)
+    """Neighbouring lines of one reason; a line without a reason is in a problem."""
+    for why, run in groupby(lines, key=lambda line: line[1]):
+        numbers = [number for number, _ in run]
+        if why:
+            yield Outside(first=numbers[0], last=numbers[-1], why=why)
