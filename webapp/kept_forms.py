@@ -64,6 +64,12 @@ def kept_when_refused(person: UUID) -> Iterator[None]:
         raise
 
 
+def kept_text(person: UUID, name: str) -> str:
+    """The same for a page with one field of its own."""
+    draft = form_drafts.kept_draft(database.session(), person_id=person, path=request.path)
+    return draft.values().get(name, [""])[0] if draft else ""
+
+
 def kept(form: Form, person: UUID) -> Kept | None:
     """What this person typed on this page and has not sent. None where there is nothing, or the form has changed so that it fits no longer."""
     draft = form_drafts.kept_draft(database.session(), person_id=person, path=request.path)

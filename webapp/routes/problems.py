@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import fields
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, render_template, request, send_file
 from flask.typing import ResponseReturnValue
@@ -13,6 +13,7 @@ from webapp import database
 from webapp.places import place_of
 from webapp.visitor import person_id, signed_in
 from workflows import queries
+from workflows.actions.comments import LONGEST
 from workflows.actions.exporting import export_list
 from workflows.queries.list_values import Filters
 from workflows.rules.deadlines import city_day
@@ -58,4 +59,6 @@ def _chosen() -> dict[str, str]:
 def show(problem_id: UUID) -> ResponseReturnValue:
     """One problem with its whole story."""
     page = queries.problem_page(database.session(), person_id=person_id(), problem_id=problem_id, at=database.now())
-    return render_template("problem_page.html", place=place_of(page.problem.kind), page=page)
+    return render_template(
+        "problem_page.html", place=place_of(page.problem.kind), page=page, fresh=uuid4, longest=LONGEST
+    )

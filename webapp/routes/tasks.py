@@ -15,6 +15,7 @@ from webapp.house import house
 from webapp.kept_forms import Kept
 from webapp.visitor import person_id, signed_in
 from workflows import actions, queries
+from workflows.actions.comments import LONGEST
 from workflows.forms import Values
 from workflows.queries.inbox_values import Whose
 from workflows.queries.task_done import TaskDone, task_done
@@ -169,4 +170,6 @@ def _draw(
         problem_id=page.problem.id,
         request_id=request.form.get("request_id") or uuid4(),
         assign_id=uuid4(),
+        fresh=uuid4,
+        longest=LONGEST,
     )

@@ -18,6 +18,7 @@ from workflows.queries import (
     audits,
     calendars,
     co_signatures,
+    comments,
     diagrams,
     duties,
     evidence_lines,
@@ -89,6 +90,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
         evidence=evidence_lines.evidence(session, case.id),
         events=timeline.events(session, case.id, limit=RECENT),
         event_total=timeline.event_total(session, case.id),
+        talk=comments.talk(session, actor, case),
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from workflows.drawing import Step
 from workflows.forms import Form
 from workflows.queries.assignment_values import Assignment
+from workflows.queries.comments import Talk
 from workflows.queries.deadline_values import DeadlineLine, EscalationLine
 from workflows.queries.evidence_lines import EvidenceLine
 from workflows.queries.inbox_values import TaskRow
@@ -201,6 +202,8 @@ class TaskPage:
     evidence: tuple[EvidenceLine, ...] = ()
     events: tuple[Event, ...] = ()
     event_total: int = 0
+    talk: Talk | None = None
+    """The newest comments."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,6 +244,8 @@ class ProblemPage:
     to_order: str = ""
     """Why an order is expected: an approved step of the ladder that has not led to one; empty otherwise."""
     co_signatures: tuple[CoSignatureLine, ...] = ()
+    talk: Talk | None = None
+    """The newest comments."""
     forms: dict[str, Form] = field(default_factory=dict)
     choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     assigned: dict[str, list[str]] = field(default_factory=dict)
