@@ -16,7 +16,7 @@ from webapp.kept_forms import Kept
 from webapp.visitor import person_id, signed_in
 from workflows import actions, queries
 from workflows.actions.comments import LONGEST
-from workflows.forms import Values
+from workflows.forms import Form, Values
 from workflows.queries.inbox_values import Whose
 from workflows.queries.task_done import TaskDone, task_done
 from workflows.queries.task_form import TaskForm, task_form
@@ -138,6 +138,13 @@ def _again(task_id: UUID, values: Values, problems: Sequence[FieldProblem]) -> R
     return _draw(_load(task_id), values, problems=problems), 422
 
 
+def _missing(form: Form, values: Values) -> dict[str, str]:
+    """The fields that must still be filled in, by name and label, in the order of the page."""
+    labels = {each.name: each.label for each in form.fields}
+    wrong = (problem.field.split("-")[0] for problem in form.validate(values))
+    return {name: labels[name] for name in wrong if name in labels}
+
+
 def _form(task_id: UUID) -> TaskForm:
     """What is asked, without the page around it: an answer that is accepted shows no page."""
     return task_form(database.session(), person_id=person_id(), task_id=task_id, at=database.now())
@@ -162,6 +169,7 @@ def _draw(
         page=page,
         fields=fields.shown(page.form, filled),
         problems=problems,
+        missing=_missing(page.form, values),
         kept=kept,
         now=house().clock.real(),
         evidence=page.evidence,

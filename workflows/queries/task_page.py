@@ -17,6 +17,7 @@ from workflows.queries import (
     assignments,
     audits,
     calendars,
+    cases,
     co_signatures,
     comments,
     diagrams,
@@ -28,12 +29,14 @@ from workflows.queries import (
     timeline,
     visits,
 )
+from workflows.queries.inbox_values import SentBack
 from workflows.queries.opinions import Signed
 from workflows.queries.problem_facts import facts_of
 from workflows.queries.unit_choices import assigned_units, units_asked_for, units_for
 from workflows.queries.values import Choice, ProblemFacts, TaskPage
 from workflows.queries.visit_values import Visit
 from workflows.records import Case, Person, Problem, Task
+from workflows.rules.closure import missing_for_closure
 from workflows.rules.deadlines import city_day, lamp_for, without_day
 from workflows.rules.permissions import Actor, Seat, seat_for_action
 
@@ -76,6 +79,8 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
             hopeless=facts.lamp.key == "red" and task.due_on == problem.due_on,
         ),
         returned=_returned(session, task),
+        back=_back(session, task),
+        obstacles=_obstacles(session, case, form),
         form=form,
         values=_first_values(form, facts, session, problem, drawn),
         choices={**_choices(form, facts, session, problem, known.seat(actor, task, case)), "colleague": takers},
@@ -131,10 +136,24 @@ def _round(session: Session, task: Task) -> int:
 
 
 def _returned(session: Session, task: Task) -> str:
+    back = _back(session, task)
+    return f"{back.by}退回：{back.reason}" if back else ""
+
+
+def _back(session: Session, task: Task) -> SentBack | None:
     if not task.returned:
-        return ""
+        return None
     person = session.get(Person, task.returned_by_id) if task.returned_by_id else None
-    return f"{person.name if person else '上一环节'}退回：{task.return_reason or ''}"
+    return SentBack(by=person.name if person else "上一环节", at=task.opened_at, reason=task.return_reason or "")
+
+
+def _obstacles(session: Session, case: Case, form: Form) -> tuple[str, ...]:
+    """Told before somebody has written an opinion in vain; the action asks again."""
+    field = form.field("decision")
+    options = field.options if field else ()
+    if not any(form.facts_of({"decision": each.value}).get("closure_approved") for each in options):
+        return ()
+    return tuple(each.sentence for each in missing_for_closure(cases.closure_facts(session, case)))
 
 
 def _first_values(

@@ -13,7 +13,7 @@ from workflows.queries.assignment_values import Assignment
 from workflows.queries.comments import Talk
 from workflows.queries.deadline_values import DeadlineLine, EscalationLine
 from workflows.queries.evidence_lines import EvidenceLine
-from workflows.queries.inbox_values import TaskRow
+from workflows.queries.inbox_values import SentBack, TaskRow
 from workflows.queries.matter_values import MatterLine, MatterPanel, ReportLine, SeriousLine
 from workflows.queries.notice_values import NoticeLine
 from workflows.queries.visit_values import Visit
@@ -188,6 +188,10 @@ class TaskPage:
     lamp: Lamp
     returned: str
     form: Form
+    back: SentBack | None = None
+    """Set where it was returned: who, when, why."""
+    obstacles: tuple[str, ...] = ()
+    """What still forbids the closure this task decides on; empty for every other task, and where nothing does."""
     values: dict[str, Any] = field(default_factory=dict)
     choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()

@@ -13,38 +13,38 @@ function suggestTo(place) {
   const state = { area, list, chosen: 0, found: [], asked: 0, address: place.dataset.readers };
   area.setAttribute("aria-controls", list.id);
   area.setAttribute("aria-autocomplete", "list");
-  area.addEventListener("input", () => ask(state));
-  area.addEventListener("keydown", (event) => press(state, event));
-  area.addEventListener("blur", () => setTimeout(() => close(state), 150));
+  area.addEventListener("input", () => askNames(state));
+  area.addEventListener("keydown", (event) => pressInNames(state, event));
+  area.addEventListener("blur", () => setTimeout(() => closeNames(state), 150));
 }
 
 /* What stands between the last @ and the cursor; null where no name is being typed. */
-function typed(area) {
+function typedName(area) {
   const before = area.value.slice(0, area.selectionStart);
   const found = /(?:^|[^0-9A-Za-z._%+-])[@＠]([^\s@＠，。；：、,.;:]{0,8})$/.exec(before);
   return found ? found[1] : null;
 }
 
-async function ask(state) {
-  const text = typed(state.area);
+async function askNames(state) {
+  const text = typedName(state.area);
   const number = (state.asked += 1);
-  if (text === null) return close(state);
+  if (text === null) return closeNames(state);
   const answer = await fetch(`${state.address}?typed=${encodeURIComponent(text)}`).catch(() => null);
   if (!answer?.ok || number !== state.asked) return undefined;
   state.found = await answer.json();
   state.chosen = 0;
-  return show(state);
+  return showNames(state);
 }
 
-function show(state) {
-  if (!state.found.length) return close(state);
-  state.list.replaceChildren(...state.found.map((each, index) => option(state, each, index)));
+function showNames(state) {
+  if (!state.found.length) return closeNames(state);
+  state.list.replaceChildren(...state.found.map((each, index) => nameOption(state, each, index)));
   state.list.hidden = false;
   state.area.setAttribute("aria-activedescendant", `${state.list.id}-${state.chosen}`);
   return undefined;
 }
 
-function option(state, each, index) {
+function nameOption(state, each, index) {
   const line = document.createElement("li");
   const place = document.createElement("span");
   line.id = `${state.list.id}-${index}`;
@@ -56,33 +56,33 @@ function option(state, each, index) {
   line.append(place);
   line.addEventListener("mousedown", (event) => {
     event.preventDefault();
-    take(state, index);
+    takeName(state, index);
   });
   return line;
 }
 
-function press(state, event) {
+function pressInNames(state, event) {
   if (state.list.hidden || event.isComposing) return;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) state.chosen = (state.chosen + step + state.found.length) % state.found.length;
-  else if (event.key === "Enter" || event.key === "Tab") take(state, state.chosen);
-  else if (event.key === "Escape") close(state);
+  else if (event.key === "Enter" || event.key === "Tab") takeName(state, state.chosen);
+  else if (event.key === "Escape") closeNames(state);
   else return;
   event.preventDefault();
-  if (step) show(state);
+  if (step) showNames(state);
 }
 
-function take(state, index) {
+function takeName(state, index) {
   const { area } = state;
   const end = area.selectionStart;
-  const start = end - typed(area).length;
+  const start = end - typedName(area).length;
   area.setRangeText(`${state.found[index].name} `, start, end, "end");
-  close(state);
+  closeNames(state);
   area.focus();
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function close(state) {
+function closeNames(state) {
   state.asked += 1;
   state.found = [];
   state.list.hidden = true;
