@@ -28,7 +28,7 @@ def in_english(source: str, look_up: Callable[[str], str | None]) -> str:
             parts, at = _template(source, at)
             said += _templated(parts, look_up)
         elif piece[0] in "\"'" and HAN.search(piece):
-            english = look_up(piece[1:-1])
+            english = look_up(piece[1:-1].replace("\\" + piece[0], piece[0]))
             said += piece if english is None else _quoted(english)
         else:
             said += piece

@@ -16,7 +16,7 @@ from lxml import etree
 
 from webapp.language.scripts import messages_of_script
 from webapp.language.templates import PageEnvironment, translate
-from webapp.language.texts import Names, is_text
+from webapp.language.texts import CHINESE, Names, is_text
 
 TOP = Path(__file__).parents[2]
 TEMPLATES = TOP / "webapp" / "templates"
@@ -39,13 +39,16 @@ APART = (
     "workflows/rules/unit_names.py",  # how names of units are written
     "workflows/queries/dossiers/",  # the papers are Chinese: they are what the law asks for
     "reports/",
+    "workflows/queries/settings.py",  # the demonstration's names
+    "workflows/records/search/",  # which characters are searched for
+    "webapp/api/openapi.py",  # a description in both languages
     "workflows/rules/draw_record.py",  # the record of a draw, frozen in Chinese
 )
 SHOWN = (
-    *(f"workflows/plans/{name}.py" for name in ("warnings", "errors", "gaps")),
+    *(f"workflows/plans/{name}.py" for name in ("warnings", "errors")),
     *(f"reports/{name}.py" for name in ("dossiers/catalogue", "verdict", "verify", "verify_apart", "signature_checks")),
     *(f"reports/{name}.py" for name in ("refusals", "outside", "completeness", "trust", "proven_times", "time_stamps")),
-    *(f"reports/{name}.py" for name in ("wording", "coverage", "line_shapes", "attached_files", "sign", "cms_shape")),
+    *(f"reports/{name}.py" for name in ("coverage", "attached_files", "cms_shape")),
 )
 """Modules in those rooms whose sentences do reach a page."""
 WORDS_OF_FORMS = ("title", "description", "x-message", "x-returns-title")
@@ -95,6 +98,9 @@ def of_module(source: str) -> Iterator[str]:
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             passed |= {id(each.value) for each in node.body if isinstance(each, ast.Expr)}
             yield from _refusal(node)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "phrase":
+            passed.add(id(node.args[0]))
+            yield from _template_of(node.args[0])
         elif isinstance(node, ast.JoinedStr):
             passed |= {id(each) for each in node.values}
             yield from _if_text(_joined(node))
@@ -104,9 +110,15 @@ def of_module(source: str) -> Iterator[str]:
 
 def _refusal(node: ast.AST) -> Iterator[str]:
     """A class whose docstring is Chinese is a refusal, and its first line the sentence."""
-    said = ast.get_docstring(node) if isinstance(node, ast.ClassDef) else None
-    if said:
+    said = (ast.get_docstring(node) or "") if isinstance(node, ast.ClassDef) else ""
+    if said.startswith(("{", "“")) or CHINESE.match(said):
         yield from _if_text(said.splitlines()[0].strip())
+
+
+def _template_of(node: ast.expr) -> Iterator[str]:
+    """What a sentence is filled into is a message even where it holds no Chinese of its own, as `{label}{said}`."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
 
 
 def _joined(node: ast.JoinedStr) -> str:

@@ -43,12 +43,12 @@ def is_text(piece: str) -> bool:
 
 def only_marks(message: str) -> bool:
     """Whether a message holds nothing but placeholders and punctuation: its English needs no entry."""
-    return not HAN.search(PLACEHOLDER.sub("", message))
+    return is_text(message) and not HAN.search(PLACEHOLDER.sub("", message))
 
 
 def marks_in_english(message: str) -> str:
-    """A message of punctuation alone, with the marks English uses."""
-    return message.translate(MARKS)
+    """A message of punctuation alone, with the marks English uses; what it strings together are our own words."""
+    return PLACEHOLDER.sub(r"{\g<name>:w}", message).translate(MARKS)
 
 
 def placeholders(message: str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflows.engine.findings import Finding, Severity
 from workflows.engine.sketch import Connection, Lane, Part, Shape, Sketch
+from workflows.rules.texts import phrase
 
 TAGS = {
     "startEvent": "开始事件",
@@ -34,9 +35,12 @@ TAGS = {
 
 def label(part: Part) -> str:
     """`人工任务“落实整改措施”（rectify）`: kind, Chinese name, id."""
-    name = f"“{part.name}”" if part.name else ""
-    identity = f"（{part.id}）" if part.id else ""
-    return f"{_kind(part)}{name}{identity}" if name or identity else f"没有编号的{_kind(part)}"
+    fields = {"kind": _kind(part), "name": part.name or "", "id": part.id or ""}
+    if part.name and part.id:
+        return phrase("{kind}“{name}”（{id}）", fields)
+    if part.name:
+        return phrase("{kind}“{name}”", fields)
+    return phrase("{kind}（{id}）", fields) if part.id else f"没有编号的{_kind(part)}"
 
 
 def _kind(part: Part) -> str:
@@ -59,7 +63,7 @@ def finding(code: str, part: Part, said: str, english: str, *, severity: Severit
         box=part.id or None,
         name=part.name or None,
         line=part.line,
-        message=f"{label(part)}{said}",
+        message=phrase("{label}{said}", {"label": label(part), "said": said}),
         english=f"{part.id or 'a box without id'}: {english}",
         severity=severity,
     )
