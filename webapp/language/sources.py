@@ -24,7 +24,6 @@ SCRIPTS = TOP / "webapp" / "static" / "js"
 DIAGRAMS = TOP / "workflows" / "diagrams"
 APART = (
     "webapp/cli/",  # the command line says everything in Chinese and then in English by itself
-    "webapp/doctor/",
     "webapp/supervisor.py",
     "webapp/serve.py",
     "webapp/demonstration",  # an invented city: what it contains is data
