@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,9 +12,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from webapp import forgetting
 from webapp.house import House
-from workflows.actions import rounds, ticking
+from workflows.actions import print_cleaning, rounds, ticking
 from workflows.queries import rounds as kept
-from workflows.rules.errors import Refusal
+from workflows.rules.errors import NotFound, Refusal
 
 AT_ONCE = 500
 """Cases asked for at a time."""
@@ -34,6 +35,7 @@ def tick(house: House) -> Ticked:
     A database that does not answer ends it: OperationalError.
     """
     _open_round(house)
+    _forget_old_prints(house)
     forgetting.forget(house)
     outcomes: dict[UUID, str] = {}
     while waiting := [case_id for case_id in _due(house, beyond=outcomes) if case_id not in outcomes]:
@@ -60,6 +62,19 @@ def _open_round(house: House) -> None:
                 session.commit()
         except (Refusal, IntegrityError) as problem:
             log.warning("weekly round: %s", problem)
+
+
+def _forget_old_prints(house: House) -> None:
+    """Files go after the commit that gave them up: a file too many does no harm, one too few would."""
+    with house.readers() as session:
+        if not print_cleaning.is_due(session, at=house.clock.now(session)):
+            return
+    with house.sessions() as session:
+        digests = print_cleaning.forget_old_prints(session, at=house.clock.now(session))
+        session.commit()
+    for digest in digests:
+        with suppress(NotFound):  # gone already: a tick may do this twice
+            house.store.delete(digest)
 
 
 def _pass_time(house: House, case_id: UUID) -> str:

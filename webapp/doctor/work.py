@@ -13,6 +13,7 @@ from webapp.settings import Settings
 from workflows import jobs
 from workflows.actions import heartbeats
 from workflows.actions.consistency import Disagreement, disagreements
+from workflows.queries import keys as signing
 from workflows.queries.settings import clock_offset
 from workflows.records import make_engine, reading, search
 from workflows.rules.deadlines import CITY_ZONE
@@ -28,6 +29,7 @@ def lines(settings: Settings, *, at: datetime) -> Iterator[Line]:
     try:
         with Session(reading(engine)) as session:
             yield worker(heartbeats.beats(session).values(), at=at)
+            yield keys(session, at=at)
             yield queue(jobs.waiting(session), jobs.failed(session, limit=1))
             yield cases(list(disagreements(session, at=at + clock_offset(session), limit=LOOKED_AT)))
             yield found_by_words(search.counts_differ(session))
@@ -35,6 +37,17 @@ def lines(settings: Settings, *, at: datetime) -> Iterator[Line]:
         yield Line(name="后台任务", found="还没有数据表", advice="请运行 ./run xiaohao migrate。")
     finally:
         engine.dispose()
+
+
+def keys(session: Session, *, at: datetime) -> Line:
+    """Whether a registered signing key is about to expire, or has: nobody can sign with it then."""
+    ending = [each for each in signing.lines(session, at=at) if each.state in ("soon", "expired")]
+    if not ending:
+        return Line(name="登记的签名密钥", found="没有即将到期的")
+    said = "、".join(f"{each.owner}（{each.valid_until.astimezone(CITY_ZONE):%Y-%m-%d}）" for each in ending[:5])
+    more = f"等 {len(ending)} 个" if len(ending) > 5 else ""
+    advice = "请尽快换发证书，再用 ./run xiaohao keys add 登记新的；旧的不用停用，签过的文书不受影响。"
+    return Line(name="登记的签名密钥", found=f"60 天内到期或已到期：{said}{more}", advice=advice, needed=False)
 
 
 def worker(beats: Iterable[datetime], *, at: datetime) -> Line:
@@ -71,5 +84,5 @@ def queue(counts: jobs.JobCounts, last_failed: list[jobs.FailedJob]) -> Line:
     found = f"等待 {counts.waiting} 项，进行中 {counts.running} 项，失败 {counts.failed} 项"
     if not last_failed:
         return Line(name="后台任务", found=found)
-    advice = f"最近一次失败：{last_failed[0].sentence} 处理后请在文书页重新制作。"
+    advice = f"最近一次失败：{last_failed[0].sentence} 处理后请在“运行状况 → 后台任务”重试，或在文书页重新制作。"
     return Line(name="后台任务", found=found, advice=advice, needed=False)

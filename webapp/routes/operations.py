@@ -27,8 +27,8 @@ def health() -> ResponseReturnValue:
     session = database.session()
     if seat_for_action(people.actor(session, person_id(), database.now()), "see_operations", {}) is None:
         raise NotPermitted(why=why_not(ACTIONS["see_operations"]))
-    lines, failed = list(diagnose(house().settings)), jobs.failed(session)
-    return render_template("operations.html", place="operations", lines=lines, failed=failed)
+    lines, failed, counts = list(diagnose(house().settings)), jobs.failed(session, limit=10), jobs.waiting(session)
+    return render_template("operations.html", place="operations", lines=lines, failed=failed, counts=counts)
 
 
 @bp.get("/journal")

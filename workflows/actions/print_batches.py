@@ -92,12 +92,18 @@ def print_again(session: Session, *, batch_id: UUID, by: UUID, at: datetime) -> 
     batch = _batch(session, batch_id)
     if batch.asked_by_id != by:
         raise NotFound(what="这批打印")
+    begin_again(session, batch_id=batch_id)
+    _queue(session, batch, at)
+
+
+def begin_again(session: Session, *, batch_id: UUID) -> None:
+    """Let the papers that failed wait once more, without asking for the job. Raises NotFound, NotYet while it is printing."""
+    batch = _batch(session, batch_id)
     if batch.status not in ("ready", "failed"):
         raise NotYet(why="这批文书正在打印")
     failed = (PrintItem.batch_id == batch_id, PrintItem.status == "failed")
     session.execute(update(PrintItem).where(*failed).values(status="waiting", error=None))
     batch.status, batch.error, batch.file_digest, batch.size, batch.done_at = "waiting", None, None, None, None
-    _queue(session, batch, at)
 
 
 def to_do(session: Session, *, batch_id: UUID) -> Work | None:

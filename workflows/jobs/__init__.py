@@ -15,6 +15,7 @@ from __future__ import annotations
 from workflows.jobs.claim import require_free
 from workflows.jobs.database import prepare
 from workflows.jobs.enqueue import enqueue
+from workflows.jobs.managing import Job, JobPage
 from workflows.jobs.port import AnotherWorker, FailedJob, JobBody, JobCounts, NotPrepared, Pulse, TryLater
 from workflows.jobs.running import Pace
 from workflows.jobs.status import failed, waiting
@@ -23,8 +24,10 @@ from workflows.jobs.worker import Worker, run_worker
 __all__ = [
     "AnotherWorker",
     "FailedJob",
+    "Job",
     "JobBody",
     "JobCounts",
+    "JobPage",
     "NotPrepared",
     "Pace",
     "Pulse",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from workflows.rules.errors import Refusal
 
 log = logging.getLogger(__name__)
 
+LONGEST_TRACE = 8000
 UNKNOWN = "没有名为 {name} 的后台任务，请检查后台进程的程序版本。"
 
 
@@ -42,6 +44,11 @@ class JobFailed(Refusal):
     """{sentence}"""
 
     code = "job-failed"
+
+    def __init__(self, *, sentence: str, trace: str = "") -> None:
+        super().__init__(sentence=sentence)
+        self.data = {"trace": trace}
+        """Kept by the queue beside the sentence: for whoever mends the program."""
 
 
 class Interrupted(BaseException):
@@ -76,7 +83,7 @@ class Runner:
                 if problem is None:
                     return
                 if pause is None:
-                    raise JobFailed(sentence=sentence(problem))
+                    raise JobFailed(sentence=sentence(problem), trace=_trace(problem))
                 if self.stopping.wait(pause):
                     raise Interrupted
 
@@ -87,6 +94,13 @@ class Runner:
             yield
         finally:
             self._working_on.discard(identifier)
+
+
+def _trace(problem: Exception) -> str:
+    """Where in the program it happened, the innermost calls; of a refusal nothing, since its sentence says all."""
+    if isinstance(problem, Refusal):
+        return ""
+    return "".join(traceback.format_exception(problem))[-LONGEST_TRACE:]
 
 
 def _attempt(body: JobBody, arguments: dict[str, str], identifier: str) -> Exception | None:

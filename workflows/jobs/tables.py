@@ -5,6 +5,8 @@ Counting through the library would load 60 MB into the process that only asks ho
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import Dialect, TableClause, column, table
 
 APPLICATION = "xiaohao"
@@ -17,6 +19,7 @@ SERIALIZATION = "portable_json"
 
 WAITING = ("ENQUEUED", "DELAYED")
 RUNNING = ("PENDING",)
+DONE = ("SUCCESS",)
 FAILED = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED")
 
 
@@ -29,6 +32,25 @@ def status_table(dialect: Dialect) -> TableClause:
     """One row per job."""
     names = ("workflow_uuid", "status", "executor_id", "updated_at", "recovery_attempts")
     return table("workflow_status", *map(column, names), schema=schema_of(dialect))
+
+
+def managed_table(dialect: Dialect) -> TableClause:
+    """The same rows with the columns that are shown and put right by hand; one object, so that conditions meet the query's own table."""
+    return _managed(schema_of(dialect))
+
+
+@cache
+def _managed(schema: str | None) -> TableClause:
+    names = (
+        "workflow_uuid", "status", "created_at", "updated_at", "recovery_attempts", "queue_name", "owner_xid",
+        "started_at_epoch_ms", "completed_at",
+    )  # fmt: skip
+    return table("workflow_status", *map(column, names), schema=schema)
+
+
+def input_table(dialect: Dialect) -> TableClause:
+    """What each job was asked with, as JSON."""
+    return table("workflow_input", *map(column, ("workflow_uuid", "inputs")), schema=schema_of(dialect))
 
 
 def output_table(dialect: Dialect) -> TableClause:

@@ -48,6 +48,8 @@ SENTENCES: Mapping[str, str] = {
     "key:revoked": "停用签名密钥：{owner}，{subject}，理由：{reason}",
     "document:ready": "《{title}》（{number}）已签名，可以下载打印",
     "document:retried": "重新制作《{title}》（{number}）",
+    "job:retried": "重试后台任务：{name}（{key}）",
+    "job:cancelled": "取消后台任务：{name}（{key}）",
     "setting:changed": "设置：{label}由“{before}”改为“{value}”",
     "template:set": "本市文书模板 {name}：由{before}改为{after}",
     "prints:cleaned": "清理 {count} 批超过 {days} 天的打印结果",
