@@ -85,6 +85,13 @@ def test_a_refusal_is_whole_in_english_with_who_and_when() -> None:
     assert shown.in_plain_english(refusal) == "周敏 did this task on 15:20; your submission was not saved."
 
 
+def test_a_message_without_words_of_its_own_fits_no_sentence() -> None:
+    catalogue = Catalogue({"{label}{said}": "{label:w} {said:w}", "{n} 天": "{n} days"}, apart=["{n} 天"])
+
+    assert catalogue.sentence("周敏") is None
+    assert catalogue.sentence("3 天") is None, "a message of a page is no sentence of the program"
+
+
 def test_markup_in_what_somebody_wrote_is_text() -> None:
     assert shown.in_english(Written("<b>甲</b>")) == '<span lang="zh">&lt;b&gt;甲&lt;/b&gt;</span>'
     assert shown.in_english("甲退回“<i>”：乙") == (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from webapp.language.texts import HAN, PLACEHOLDER, marks_in_english, only_marks
 
 FILE = Path(__file__).parents[1] / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+PAGES = ("webapp/templates/", "webapp/static/")
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,10 @@ class Found:
 class Catalogue:
     """English by Chinese. A message without an entry is not known; one of punctuation alone needs none."""
 
-    def __init__(self, entries: Mapping[str, str]) -> None:
+    def __init__(self, entries: Mapping[str, str], apart: Collection[str] = ()) -> None:
+        """`apart`: messages that stand in templates and scripts alone, so that no sentence of Python can be made from them."""
         self.entries = entries
-        self._sentences = _Sentences(entries)
+        self._sentences = _Sentences({message: said for message, said in entries.items() if message not in apart})
 
     def text(self, message: str) -> str | None:
         """The English of a message, with its placeholders."""
@@ -42,12 +44,15 @@ class Catalogue:
 
 
 class _Sentences:
-    """The messages with placeholders, by the character they begin or end with, those that say most first."""
+    """The messages with placeholders, by the character they begin or end with, those that say most first.
+
+    A message without fixed words fits anything, and is known only where a `Phrase` names it.
+    """
 
     def __init__(self, entries: Mapping[str, str]) -> None:
         self._by_edge: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
         for message in sorted(entries, key=_weight, reverse=True):
-            if entries[message] and PLACEHOLDER.search(message):
+            if entries[message] and PLACEHOLDER.search(message) and _weight(message):
                 self._by_edge[_edge(message)].append((_pattern(message, entries[message]), entries[message]))
 
     def find(self, said: str) -> Found | None:
@@ -85,14 +90,24 @@ def _pattern(message: str, english: str) -> re.Pattern[str]:
 
 def read(path: Path = FILE) -> dict[str, str]:
     """The entries of a catalogue file; raises OSError when it is not there. Doubtful (fuzzy) ones do not count."""
+    return {message: said for message, (said, _) in _read(path).items()}
+
+
+def _read(path: Path) -> dict[str, tuple[str, bool]]:
+    """Each message with its English, and whether it stands in pages alone."""
     with path.open("rb") as file:
-        return {str(each.id): str(each.string) for each in read_po(file) if each.id and not each.fuzzy}
+        known = [each for each in read_po(file) if each.id and not each.fuzzy]
+    return {
+        str(each.id): (str(each.string), all(place.startswith(PAGES) for place, _ in each.locations)) for each in known
+    }
 
 
 @cache
 def english() -> Catalogue:
     """The catalogue of this installation."""
-    return Catalogue(read())
+    found = _read(FILE)
+    entries = {message: said for message, (said, _) in found.items()}
+    return Catalogue(entries, {message for message, (_, alone) in found.items() if alone})
 
 
 def missing(messages: Iterable[str], entries: Mapping[str, str]) -> list[str]:
