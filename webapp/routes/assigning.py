@@ -105,7 +105,7 @@ def _press(task_id: UUID, does: Callable[..., Done]) -> ResponseReturnValue:
     request_id, at = submitted.request_id(), database.now()
     done = does(database.session(), task_id=task_id, request_id=request_id, by=person_id(), at=at)
     submitted.accepted(done.sentence)
-    from_list = request.form.get("back") == "list"
+    from_list = request.args.get("back") == "list"
     return redirect(url_for("tasks.mine") if from_list else url_for("tasks.show", task_id=task_id), 303)
 
 

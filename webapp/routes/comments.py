@@ -95,7 +95,7 @@ def _chosen() -> dict[str, UUID]:
 def _back(problem_id: UUID) -> str:
     """Where the form stood: the page of a task, or the comments."""
     try:
-        return url_for("tasks.show", task_id=UUID(request.form.get("task", ""))) + "#comments"
+        return url_for("tasks.show", task_id=UUID(request.args.get("task", ""))) + "#comments"
     except ValueError:
         return url_for("comments.listing", problem_id=problem_id) + "#comments"
 
