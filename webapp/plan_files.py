@@ -21,8 +21,8 @@ from workflows.records import PlanReview
 from workflows.records.evidence_store import Stored
 from workflows.rules.errors import FieldProblem, InvalidInput, Refusal
 
-AT_ONCE = 1024 * 1024
-"""Bytes of a file that is read while its sender waits; a larger one is read by the worker."""
+AT_ONCE = 64 * 1024
+"""Bytes of a file that is read while its sender waits (a spreadsheet of a thousand problems, some seconds); a larger one is the worker's."""
 PASTED = "粘贴的方案文本.txt"
 
 
