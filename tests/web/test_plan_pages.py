@@ -234,3 +234,145 @@ def test_a_plan_is_put_aside_with_a_reason(office: Visitor) -> None:
     assert office.client.post(f"{page}/drop", data={**token, "reason": "发错了文件"}).status_code == 303
     assert "发错了文件" in words(office.opens("/plans"))
     assert "已放弃" in words(office.opens(page))
+
+
+def hidden_of(visitor: Visitor, address: str, near: str) -> dict[str, str]:
+    """The hidden fields of a form on a page."""
+    return form(visitor.opens(address), near)
+
+
+def test_two_clerks_see_each_other_and_lose_nothing(app: Flask, office: Visitor) -> None:
+    page = uploads(office)
+    other = Visitor(app).signed_in("qianwei")
+    near = 'name="field" value="target"'
+    old = hidden_of(other, f"{page}?problem=p1", near)
+    mine = hidden_of(office, f"{page}?problem=p1", near)
+    assert office.client.post(f"{page}/steps", data={**mine, "value": "孙悦的目标"}).status_code == 303
+    seen = words(other.opens(f"{page}?problem=p1"))
+    assert "孙悦正在修改这个问题" in seen
+    assert "又作了 1 项决定" in other.client.get(f"{page}/meanwhile?since=0").text
+    refused = other.client.post(f"{page}/steps", data={**old, "value": "钱伟写了很久的目标"})
+    assert refused.status_code == 409
+    assert "您的修改没有保存，写的内容还在下面" in refused.text
+    assert "钱伟写了很久的目标</textarea>" in refused.text
+    assert "孙悦的目标" in refused.text
+    again = form(refused.text, near)
+    taken = other.client.post(f"{page}/steps", data={**again, "value": "商定的目标", "take": "yes"})
+    assert taken.status_code == 303
+    assert "商定的目标" in words(office.opens(f"{page}?problem=p1"))
+    assert "又作了" not in other.client.get(f"{page}/meanwhile?since=9").text
+
+
+def test_what_is_typed_wrong_comes_back_with_a_sentence(office: Visitor) -> None:
+    page = uploads(office)
+    given = hidden_of(office, f"{page}?problem=p2", 'name="field" value="deadline"')
+    answer = office.client.post(f"{page}/steps", data={**given, "date": "明年"})
+    assert answer.status_code == 422
+    assert "“明年”不是日期" in words(answer.text)
+    assert 'value="明年"' in answer.text
+    far = office.client.post(f"{page}/steps", data={**given, "date": "0026-01-01"})
+    assert "26 年不像整改时限" in words(far.text)
+    long_ = hidden_of(office, f"{page}?problem=p2", 'name="field" value="area"')
+    assert "最多 500 字" in words(office.client.post(f"{page}/steps", data={**long_, "value": "长" * 501}).text)
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "said"),
+    [
+        ("deadline", {"date": "2027-06-30", "long_term": "yes"}, "2027 年 6 月 30 日，长期坚持"),
+        ("responsible_units", {"value": "云溪县\n市水利局、市农业农村局"}, "市农业农村局"),
+        (
+            "measures",
+            {
+                "measures-0-text": "改过",
+                "measures-0-was": "0",
+                "measures-2-text": "新加一条",
+                "measures-2-date": "2026-12-01",
+            },
+            "2. 新加一条",
+        ),
+        (
+            "indicators",
+            {
+                "indicators-0-name": "断面达标率",
+                "indicators-0-comparator": ">=",
+                "indicators-0-value": "98",
+                "indicators-0-unit": "%",
+                "indicators-0-year": "2026",
+            },
+            "断面达标率 2026 年 不低于 98%",
+        ),
+        ("indicators", {"indicators-0-name": "减排量", "indicators-0-pending": "yes"}, "减排量：以上级下达为准"),
+        ("numbers", {"numbers-0-level": "省", "numbers-0-value": "7"}, "省序号 7"),
+        ("area", {"value": "水环境"}, "水环境"),
+        ("responsible_persons", {"value": "王某"}, "王某"),
+    ],
+)
+def test_every_field_can_be_mended(office: Visitor, field: str, values: dict[str, str], said: str) -> None:
+    page = uploads(office)
+    given = hidden_of(office, f"{page}?problem=p1", f'name="field" value="{field}"')
+    answer = office.client.post(f"{page}/steps", data={**given, **values})
+    assert answer.status_code == 303
+    assert said in words(office.opens(answer.location))
+
+
+def test_problems_are_split_merged_dropped_and_the_steps_taken_back(office: Visitor) -> None:
+    page = uploads(office)
+    split = hidden_of(office, f"{page}?problem=p1", 'name="kind" value="split"')
+    assert office.client.post(f"{page}/steps", data={**split, "line": "8"}).status_code == 303
+    assert "3 个问题" in words(office.opens(f"{page}/problems"))
+    again = hidden_of(office, f"{page}?problem=p1", 'name="kind" value="split"')
+    wrong = office.client.post(f"{page}/steps", data={**again, "line": "1"})
+    assert "不能从第 1 行拆分" in words(wrong.text)
+    merge = hidden_of(office, f"{page}?problem=p1", 'name="kind" value="merge"')
+    assert office.client.post(f"{page}/steps", data={**merge, "other": "s1"}).status_code == 303
+    drop = hidden_of(office, f"{page}?problem=p2", 'name="kind" value="drop"')
+    assert "请写明为什么不登记" in words(office.client.post(f"{page}/steps", data=drop).text)
+    assert office.client.post(f"{page}/steps", data={**drop, "reason": "不属于本市"}).status_code == 303
+    assert "不属于本市" in words(office.opens(f"{page}/outside"))
+    for left in (3, 2, 1):
+        undo = hidden_of(office, page, "撤销我的上一步")
+        assert office.client.post(f"{page}/undo", data=undo).status_code == 303
+        assert f"撤销第 {left} 步" in words(office.opens(f"{page}/steps"))
+    assert "2 个问题" in words(office.opens(f"{page}/problems"))
+
+
+def test_a_unit_is_chosen_from_the_city_s_own(office: Visitor) -> None:
+    page = uploads(office)
+    doubt = next(each for each in re.findall(r'doubt=(u:[^"#]+)', office.opens(f"{page}/doubts")))
+    shown = office.opens(f"{page}?doubt={doubt}")
+    given = form(shown, 'name="kind" value="match"')
+    unit = re.search(r'<option value="([0-9a-f-]{36})">([^<]+)</option>', shown)
+    assert unit
+    assert office.client.post(f"{page}/steps", data={**given, "unit": unit[1]}).status_code == 303
+    assert f"→ {unit[2]}" in words(office.opens(f"{page}?problem=p1"))
+    strange = {**given, "request_id": UUID_ONE, "unit": UUID_ONE}
+    assert office.client.post(f"{page}/steps", data=strange).status_code == 404
+
+
+def test_doubts_are_settled_together_and_one_by_one(office: Visitor) -> None:
+    page = uploads(office)
+    shown = office.opens(f"{page}/doubts")
+    ids = re.findall(r'name="doubt" value="([^"]+)"', shown)
+    given = form(shown, 'name="kind" value="settle"')
+    answer = office.client.post(f"{page}/steps", data={**given, "doubt": ids, "how": "left"})
+    assert answer.status_code == 303
+    assert "没有待核对的疑点" in words(office.opens(f"{page}/doubts"))
+    assert "可以登记" in words(office.opens(page))
+    assert "留待明确" in words(office.opens(f"{page}/accept"))
+
+
+def test_what_stands_in_a_file_is_only_ever_text(office: Visitor) -> None:
+    evil = PLAN.replace("晴天无溢流", "<script>alert(1)</script><b onclick=x>晴天</b>")
+    page = uploads(office, evil)
+    shown = office.opens(f"{page}?problem=p1")
+    assert "&lt;script&gt;alert(1)" in shown
+    assert "<script>alert" not in shown
+    assert office.client.get(f"{page}/file").headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("kind", ["", "undo", "accept", "nonsense"])
+def test_steps_no_form_of_ours_sends_are_not_found(office: Visitor, kind: str) -> None:
+    page = uploads(office)
+    given = {"csrf_token": office.token("/clock"), "request_id": UUID_ONE, "kind": kind, "problem": "p1"}
+    assert office.client.post(f"{page}/steps", data=given).status_code == 404

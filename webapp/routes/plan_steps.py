@@ -17,8 +17,9 @@ from workflows.actions.plan_accepting import Acceptance, DoubtsLeft
 from workflows.actions.plan_deciding import StaleStep, Step
 from workflows.actions.plan_locks import HeldByAnother
 from workflows.actions.plans import PROCESS, ListExists
+from workflows.plans.review import FIELDS, NoSuchProblem
 from workflows.plans.review.mending import plain
-from workflows.queries import plan_pages, plan_reviews
+from workflows.queries import people, plan_pages, plan_reviews
 from workflows.queries.plan_words import step_words
 from workflows.rules.errors import FieldProblem, InvalidInput, Refusal
 
@@ -155,9 +156,6 @@ def _acceptance(review_id: UUID, problems: object) -> str:
 
 def _before(review_id: UUID) -> Any:
     """The present value of the field: what was read stays beside what is mended."""
-    from workflows.plans.review import FIELDS, NoSuchProblem
-    from workflows.queries import people
-
     session, name = database.session(), request.form.get("field", "")
     found = plan_reviews.row(session, people.actor(session, person_id(), database.now()), review_id)
     stands = plan_reviews.review(session, house().store, found)

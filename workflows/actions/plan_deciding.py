@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from workflows.actions import plan_locks, who
-from workflows.plans.review import Decision, Review, undoable
+from workflows.plans.review import LABEL_OF, Decision, Review, undoable
 from workflows.plans.review.refusals import NothingToUndo
 from workflows.plans.review.undoing import touched
 from workflows.queries import plan_reviews
@@ -166,8 +166,6 @@ def _same_field(changed: Decision, step: Step) -> bool:
 
 def told(decision: Decision) -> str:
     """A decision in a few words."""
-    from workflows.plans.review import LABEL_OF
-
     if decision.kind == "set":
         return f"修改了{LABEL_OF[str(decision.body['field'])]}"
     words = {"split": "拆分", "merge": "合并", "drop": "删去", "undo": "撤销了一步"}
