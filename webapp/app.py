@@ -23,7 +23,7 @@ NAVIGATION = (
     ("tasks", "我的任务", "tasks.mine"),
     ("problems", "问题清单", "problems.listing"),
     ("plans", "方案", "plans.listing"),
-    ("draws", "抽查", "draws.show"),
+    ("draws", "抽查", "audit_room.show"),
     ("matters", "督办与调度", "matters.home"),
     ("documents", "文书", "documents.listing"),
     ("calendar", "工作日历", "calendars.show"),

@@ -117,7 +117,7 @@ def test_a_city_without_problems_says_what_will_stand_here(app_without_cases: Vi
 
 
 def test_who_does_not_see_the_whole_city_is_refused_in_words(unit: Visitor) -> None:
-    for address in ("/ageing", "/compare", "/deadlines"):
+    for address in ("/ageing", "/compare", "/deadlines", "/audits"):
         assert "我的任务" in unit.opens(address, 403)
 
 
@@ -131,3 +131,17 @@ def test_the_tables_are_taken_out_as_they_are_seen_and_that_is_put_on_record(jou
     assert book.data.startswith(b"PK")
     office.fills("/compare", {"ending": "exe"}, send_to="/compare/export", status=404)
     assert words(journey.person("rizhi").opens("/journal?who=孙悦")).count("导出") >= 3
+
+
+def test_the_audit_room_tells_of_every_drawn_closure_and_its_figures_are_lists(past: Visitor) -> None:
+    page = past.opens("/audits")
+    assert words(page).count("合格") >= 3
+    assert page.count("检查完毕") == 2
+    for link, number in re.findall(r'<dd><a href="(/problems\?[^"]*)">(\d+)</a>', page):
+        assert rows_of(past, link) == int(number), link
+
+
+def test_the_audit_room_of_an_empty_city_says_what_will_stand_here(app_without_cases: Visitor) -> None:
+    page = words(app_without_cases.opens("/audits"))
+    assert "还没有抽查过" in page
+    assert "池里没有问题" in page

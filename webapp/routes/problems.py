@@ -16,6 +16,7 @@ from workflows import queries
 from workflows.actions.comments import LONGEST
 from workflows.actions.exporting import export_list
 from workflows.queries.list_values import Filters
+from workflows.queries.saved_filters import saved
 from workflows.rules.deadlines import city_day
 
 bp = Blueprint("problems", __name__)
@@ -28,7 +29,7 @@ FILTERS = tuple(field.name for field in fields(Filters))
 @signed_in
 def listing() -> ResponseReturnValue:
     """All problems this person may see, narrowed by the filters in the address, so that a view can be sent to a colleague."""
-    chosen = _chosen()
+    chosen = chosen_filters()
     page = queries.problem_list(
         database.session(),
         person_id=person_id(),
@@ -37,7 +38,8 @@ def listing() -> ResponseReturnValue:
         at=database.now(),
     )
     kept = {name: value for name, value in chosen.items() if value}
-    return render_template("problems.html", place="problems", page=page, chosen=chosen, kept=kept)
+    named = saved(database.session(), person_id=person_id(), at=database.now())
+    return render_template("problems.html", place="problems", page=page, chosen=chosen, kept=kept, saved=named)
 
 
 @bp.post("/problems/export")
@@ -45,12 +47,13 @@ def listing() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """What the list shows now, all pages of it, as a file; who took it is put on record."""
     ending, at = request.form.get("ending", "")[:10], database.now()
-    data = export_list(database.session(), filters=Filters(**_chosen()), ending=ending, by=person_id(), at=at)
+    data = export_list(database.session(), filters=Filters(**chosen_filters()), ending=ending, by=person_id(), at=at)
     name = f"问题清单{city_day(at):%Y%m%d}.{ending}"
     return send_file(io.BytesIO(data), mimetype=TYPES[ending], as_attachment=True, download_name=name)
 
 
-def _chosen() -> dict[str, str]:
+def chosen_filters() -> dict[str, str]:
+    """The filters of the address; unknown names are passed over."""
     return {name: request.args.get(name, "").strip()[:100] for name in FILTERS}
 
 

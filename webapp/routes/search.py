@@ -9,6 +9,7 @@ from webapp import database
 from webapp.visitor import person_id, signed_in
 from workflows import queries
 from workflows.queries.search_values import Question
+from workflows.rules.texts import Written
 
 bp = Blueprint("search", __name__)
 
@@ -34,4 +35,4 @@ def show() -> ResponseReturnValue:
 
 def _said(name: str) -> str:
     """Pasted text brings characters that no page may show."""
-    return "".join(each for each in request.args.get(name, "").strip()[:100] if each.isprintable())
+    return Written("".join(each for each in request.args.get(name, "").strip()[:100] if each.isprintable()))

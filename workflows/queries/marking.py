@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from workflows.queries.search_values import Marked
 from workflows.records.search import FOLDS
+from workflows.rules.texts import Written
 
 BEFORE, SHOWN = 24, 110
 """Characters of an excerpt before the first word found, and in all."""
@@ -21,7 +22,7 @@ def excerpt(text: str, terms: Sequence[str]) -> Marked:
     spans = _spans(text, terms)
     start = max(0, spans[0][0] - BEFORE) if spans else 0
     end = min(len(text), start + SHOWN)
-    parts = [(part.replace("\n", " "), hit) for part, hit in _parts(text, start, end, spans)]
+    parts = [(Written(part.replace("\n", " ")), hit) for part, hit in _parts(text, start, end, spans)]
     return (*([("…", False)] if start else ()), *parts, *([("…", False)] if end < len(text) else ()))
 
 
@@ -63,8 +64,8 @@ def _parts(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) ->
         if last <= at or first >= end:
             continue
         if first > at:
-            yield text[at:first], False
-        yield text[max(at, first) : min(last, end)], True
+            yield Written(text[at:first]), False
+        yield Written(text[max(at, first) : min(last, end)]), True
         at = min(last, end)
     if at < end:
-        yield text[at:end], False
+        yield Written(text[at:end]), False

@@ -21,6 +21,7 @@ from workflows.records import Case, Problem, ProblemList, SearchEntry, search
 from workflows.rules.deadlines import start_of_day
 from workflows.rules.matters import PROBLEM, STATES, kind_of
 from workflows.rules.permissions import Actor
+from workflows.rules.texts import Written
 
 PAGE = 20
 MOST_SUGGESTIONS = 4
@@ -122,7 +123,7 @@ def _suggestions(session: Session, actor: Actor, terms: tuple[str, ...]) -> tupl
     """What has answers instead, without any filter: each word alone, or the halves of a long one."""
     parts = terms if len(terms) > 1 else tuple(_halves(terms[0]))
     found = ((part, session.scalar(_select(func.count(SearchEntry.id), session, actor, (part,)))) for part in parts)
-    return tuple(Suggestion(text=part, count=count) for part, count in found if count)[:MOST_SUGGESTIONS]
+    return tuple(Suggestion(text=Written(part), count=count) for part, count in found if count)[:MOST_SUGGESTIONS]
 
 
 def _halves(term: str) -> list[str]:

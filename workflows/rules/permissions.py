@@ -29,6 +29,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "withdraw_draw": ("office", "office_leader"),
     "withdraw_draw_late": ("office_leader",),
     "replace_auditor": ("office", "office_leader"),
+    "share_filter": ("office", "office_leader"),
     "load_plan": ("office",),
     "update_plan": ("office",),
     "export_register": ("office", "office_leader"),
