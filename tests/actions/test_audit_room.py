@@ -50,11 +50,13 @@ def test_each_step_of_a_draw_and_each_conclusion(any_city: City) -> None:
     assert (room(city).draws[0].state, room(city).draws[0].done) == ("due", 3)
     city.draws(draw_id)
     good.does("random_audit", good.auditor(), decision="pass")
-    bad.returns("random_audit", bad.auditor(), until=date(2026, 12, 31), reason="雨季监测数据缺失。", to="rectify")
+    bad.returns(
+        "random_audit", bad.auditor(), until=date(2026, 12, 31), reason="雨季监测数据缺失，须补测。", to="rectify"
+    )
     page = room(city)
 
     assert [page.count(state) for state in ("open", "passed", "failed")] == [1, 1, 1]
-    assert (of(page, bad).state, of(page, bad).said) == ("failed", "雨季监测数据缺失。")
+    assert (of(page, bad).state, of(page, bad).said) == ("failed", "雨季监测数据缺失，须补测。")
     assert (of(page, open_still).state, of(page, open_still).checked_on) == ("open", None)
     assert (page.draws[0].state, page.draws[0].done, page.draws[0].open) == ("drawn", 4, 1)
 
