@@ -15,8 +15,9 @@ from tests.city import CaseFile, City, reading
 from workflows import actions
 from workflows.actions import plan_updates, plan_versions
 from workflows.actions.plan_updates import SamePlan, Undecided, Update, Updated
-from workflows.actions.plan_versions import PlanFile, VersionTampered
+from workflows.actions.plan_versions import PlanFile
 from workflows.plans import Deadline, MeasureReading, PlanReading
+from workflows.queries.plan_versions import VersionTampered, register_of
 from workflows.records import JournalEntry, Measure, PlanVersion, Problem, ProblemUnit
 from workflows.rules.errors import ChangedMeanwhile, InvalidInput, NotPermitted, Refusal
 
@@ -356,7 +357,7 @@ def test_versions_are_chained_by_digest_and_never_change(any_city: City) -> None
         first, second = session.scalars(select(PlanVersion).order_by(PlanVersion.number))
         assert second.chain == plan_versions.chained(first.chain, second.file_digest, second.register_digest)
         assert (first.reason, second.reason) == (None, REASON)
-        assert plan_versions.register_of(session, second)[0].reading.target == "消除溢流"
+        assert register_of(session, second)[0].reading.target == "消除溢流"
         with pytest.raises(DatabaseError, match="append-only"), session.begin_nested():
             session.execute(update(PlanVersion).values(reason="别的理由"))
 

@@ -11,12 +11,13 @@ import click
 
 from webapp.cli.house import opened, transaction
 from webapp.cli.plans import FILE, bytes_of, reading_of
-from workflows.actions.plan_updates import Update, Updated, standing, update_plan
+from workflows.actions.plan_updates import Update, Updated, update_plan
 from workflows.actions.plan_versions import PlanFile
 from workflows.plans import MOST_BYTES
 from workflows.plans.comparing import difference
 from workflows.plans.comparing.show import describe_difference, difference_json
 from workflows.queries import registers
+from workflows.queries.plan_versions import standing
 
 
 @click.command("diff")

@@ -108,7 +108,11 @@ def meanwhile(review_id: UUID) -> ResponseReturnValue:
 @bp.get("/plans/<uuid:review_id>/accept")
 @signed_in
 def acceptance(review_id: UUID) -> ResponseReturnValue:
-    """What will be registered, what is still doubtful, and how the list is to be called."""
+    """What will be registered, what is still doubtful, and how the list is to be called; a later version is compared instead."""
+    at = database.now()
+    line = plan_pages.plan_line(database.session(), person_id=person_id(), review_id=review_id, at=at)
+    if line.replaces_id is not None:
+        return redirect(url_for("plan_differences.show", review_id=review_id), 303)
     return _acceptance(review_id, ())
 
 

@@ -54,6 +54,8 @@ def accept_plan(
     found = plan_reviews.row(session, actor, review_id, locked=True)
     if found.status in ("opening", "accepted"):
         return found
+    if found.replaces_id is not None:
+        raise NotYet(why="这份方案是已有清单的新版本，请在“与上一版的不同”一页更新清单")
     if found.status != "reviewing":
         raise NotYet(why=plan_deciding.STANDS[found.status])
     if found.rev != acceptance.seen:

@@ -14,11 +14,12 @@ from workflows.actions import plan_versions, running, who
 from workflows.actions.opening import Opening
 from workflows.actions.plan_changes import write_changes
 from workflows.actions.plan_targets import Left, Revision
-from workflows.actions.plan_versions import Kept, PlanFile
+from workflows.actions.plan_versions import PlanFile
 from workflows.actions.plans import found_of, newcomer, require_process
 from workflows.plans import PlanReading
-from workflows.plans.comparing import Difference, Row, difference
+from workflows.plans.comparing import Row
 from workflows.queries import people, registers
+from workflows.queries.plan_versions import Kept, Standing, newest, standing
 from workflows.records import Case, PlanVersion, Problem, ProblemList
 from workflows.rules.errors import ChangedMeanwhile, FieldProblem, InvalidInput, Refusal
 from workflows.rules.permissions import Actor
@@ -61,21 +62,6 @@ class Update:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
-    """What a list was accepted from, and what it is compared with."""
-
-    problem_list: ProblemList
-    number: int
-    kept: tuple[Kept, ...]
-
-    def compared(self, reading: PlanReading) -> Difference:
-        """The difference to a later version; what an earlier version had dropped is not missed again."""
-        found = difference([each.reading for each in self.kept], reading.problems)
-        missed = (row for row in found.rows if row.kind != "gone" or not self.kept[row.old_at or 0].gone)
-        return Difference(tuple(missed))
-
-
-@dataclass(frozen=True, kw_only=True)
 class Updated:
     """What became of an update: problems changed, added, taken off, and what is left for a person to decide. `repeated`: it was done before."""
 
@@ -85,19 +71,6 @@ class Updated:
     cancelled: int = 0
     left: tuple[Left, ...] = ()
     repeated: bool = False
-
-
-def standing(session: Session, list_id: UUID) -> Standing:
-    """What a list stands on: its newest version, or, for one registered before versions were kept, the list as it is now."""
-    problem_list = registers.plan_list(session, list_id)
-    version = plan_versions.newest(session, list_id)
-    if version is not None:
-        kept = plan_versions.register_of(session, version)
-        return Standing(problem_list=problem_list, number=version.number, kept=kept)
-    rows = registers.problems_of(session, list_id, also_cancelled=True)
-    readings = registers.register_of(rows)
-    kept = tuple(Kept(problem_id=row.id, reading=each) for row, each in zip(rows, readings, strict=True))
-    return Standing(problem_list=problem_list, number=0, kept=kept)
 
 
 def update_plan(session: Session, *, list_id: UUID, update: Update, by: UUID | None, at: datetime) -> Updated:
@@ -132,7 +105,7 @@ def _require_reason(update: Update) -> None:
 
 def _repeated(session: Session, list_id: UUID, update: Update) -> Updated | None:
     """The answer to the same update, seen earlier."""
-    version = plan_versions.newest(session, list_id)
+    version = newest(session, list_id)
     if version is None or version.file_digest != update.file.digest or version.number != max(1, update.base) + 1:
         return None
     return Updated(version=version.number, repeated=True)
