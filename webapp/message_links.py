@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 PAPERS = frozenset({"paper_ready", "paper_failed"})
-HOME = "/"
+HOME, CHOICES = "/", "/account/messages"
 
 
 def path(kind: str, about: Mapping[str, UUID]) -> str:
@@ -14,7 +14,7 @@ def path(kind: str, about: Mapping[str, UUID]) -> str:
     if kind == "account":
         return "/account"
     if kind == "system":
-        return "/operations"
+        return "/deliveries"
     if kind in PAPERS:
         return f"/documents/{about['document']}" if "document" in about else "/documents"
     if "task" in about and kind != "taken_over":

@@ -56,6 +56,17 @@ class Settings(BaseSettings):
     requests_per_minute: int = Field(default=120, ge=10)  # sign-ins from one address; public pages four times as many
     api_per_minute: int = Field(default=300, ge=1)  # requests of one personal token
 
+    smtp_host: str = ""  # the mail server; empty: no mail is sent
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password_file: Path | None = None
+    smtp_ca_file: Path | None = None  # of a mail server whose certificate no public authority has signed
+    smtp_seconds: float = Field(default=20, gt=0, le=60)
+    mail_from: str = ""  # the sender's plain address
+    hook_allow: tuple[str, ...] = ()  # hosts and networks inside the house that endpoints may lie in
+    hook_seconds: float = Field(default=10, gt=0, le=60)
+
     demo: bool = False
     demo_clock: bool = False
 

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -61,7 +61,7 @@ def run(settings: Settings, *, stop: threading.Event | None = None, engine: Engi
         pulse=Heartbeats(house),
         now=house.clock.real,
         tick=lambda: _tick(house),
-        beside={"messages": lambda: _tell(house)},
+        beside=_beside(house),
         pace=Pace(tick=settings.tick_seconds),
         concurrency=presses.count + 1,  # a batch keeps one place for minutes
     )
@@ -87,8 +87,19 @@ def _tick(house: House) -> None:
     ticking.tick(house)
 
 
-def _tell(house: House) -> None:
-    messaging.tell(house)
+def _beside(house: House) -> dict[str, Callable[[], None]]:
+    """Each in a thread of its own, so that a mail server that thinks for long holds up nothing else."""
+
+    def tell() -> None:
+        messaging.tell(house)
+
+    def post() -> None:
+        messaging.post(house)
+
+    def call() -> None:
+        messaging.call(house)
+
+    return {"messages": tell, "mails": post, "hooks": call}
 
 
 def _asked_to_stop() -> threading.Event:

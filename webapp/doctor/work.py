@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from webapp.doctor import delivery
 from webapp.doctor.line import Line
 from webapp.settings import Settings
 from workflows import jobs
 from workflows.actions import heartbeats
 from workflows.actions.consistency import Disagreement, disagreements
 from workflows.queries import keys as signing
+from workflows.queries.delivery_pages import traffic
 from workflows.queries.settings import clock_offset
 from workflows.records import make_engine, reading, search
 from workflows.rules.deadlines import CITY_ZONE
@@ -31,6 +33,9 @@ def lines(settings: Settings, *, at: datetime) -> Iterator[Line]:
             yield worker(heartbeats.beats(session).values(), at=at)
             yield keys(session, at=at)
             yield queue(jobs.waiting(session), jobs.failed(session, limit=1))
+            sending = traffic(session, at=at + clock_offset(session))
+            yield delivery.mail(settings, sending)
+            yield delivery.hooks(sending)
             yield cases(list(disagreements(session, at=at + clock_offset(session), limit=LOOKED_AT)))
             yield found_by_words(search.counts_differ(session))
     except SQLAlchemyError:

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflows.actions.routing import route
 from workflows.records import Message, Occurrence
 from workflows.rules.message_kinds import HEAP
 
@@ -26,8 +27,10 @@ def untold(session: Session, *, limit: int = AT_ONCE) -> list[Occurrence]:
     return list(session.scalars(waiting.limit(limit)))
 
 
-def deliver(session: Session, told: Mapping[UUID, frozenset[UUID]], *, at: datetime) -> list[Message]:
-    """Make the messages of these occurrences, and mark them as told; those that somebody else has told meanwhile are left alone."""
+def deliver(
+    session: Session, told: Mapping[UUID, frozenset[UUID]], *, mailing: bool = False, at: datetime
+) -> list[Message]:
+    """Make the messages of these occurrences and put them on their way, and mark them as told; those told meanwhile are left alone."""
     query = select(Occurrence).where(Occurrence.id.in_(told), Occurrence.told_at.is_(None))
     rows = session.scalars(query.order_by(Occurrence.at, Occurrence.id).with_for_update(skip_locked=True)).all()
     heaps: dict[tuple[UUID, str], list[Occurrence]] = defaultdict(list)
@@ -38,6 +41,7 @@ def deliver(session: Session, told: Mapping[UUID, frozenset[UUID]], *, at: datet
     messages = [each for (person_id, _), heap in heaps.items() for each in _messages(person_id, heap, at)]
     session.add_all(messages)
     session.flush()
+    route(session, messages, mailing=mailing, at=at)
     return messages
 
 

@@ -53,6 +53,8 @@ class MessageRow:
     """problem, task and document, where there are any."""
     problem: str = ""
     """Number and title of the problem it is about; empty where it is about none."""
+    lost: bool = False
+    """Whether it is about what its person may no longer see; then it says so and nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +150,7 @@ def _row(message: Message, problems: Mapping[UUID, Problem], seen: Collection[UU
     if message.count > 1:
         return replace(row, said=of.said({}, message.count))
     if told.problem_id is not None and told.problem_id not in seen:
-        return row
+        return replace(row, lost=True)
     facts, problem = json.loads(told.text), problems.get(told.problem_id) if told.problem_id is not None else None
     ids = {"problem": told.problem_id, "task": told.task_id, "document": told.document_id}
     return replace(

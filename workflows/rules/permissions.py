@@ -77,6 +77,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "set_retention": ("system_admin",),
     "manage_jobs": ("system_admin",),
     "see_operations": ("system_admin",),
+    "manage_delivery": ("system_admin",),
     "read_system_journal": ("journal_admin",),
 }
 
