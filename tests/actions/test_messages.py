@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -11,7 +11,7 @@ from workflows import actions
 from workflows.actions import directory, messenger, reading, telling
 from workflows.queries import messages
 from workflows.queries.recipients import recipients
-from workflows.records import Occurrence, Person, ProblemUnit
+from workflows.records import Occurrence, Person, ProblemUnit, Substitution
 from workflows.rules.message_kinds import KINDS
 
 
@@ -264,3 +264,36 @@ def test_a_reset_password_is_told_to_its_owner(city: City) -> None:
         directory.reset_password(session, person_id=city.people["周敏"], by=admin.id, at=city.now)
     told(city)
     assert "重设了密码" in reads(city, "周敏")[0]
+
+
+def test_of_somebody_who_is_away_the_substitute_is_told_too(city: City) -> None:
+    with city.transaction() as session:
+        away = Substitution(
+            absent_id=city.people["沈文"],
+            substitute_id=city.people["马东"],
+            since=city.now,
+            until=city.now + timedelta(days=3),
+            reason="外出学习",
+            made_by_id=city.people["沈文"],
+            made_at=city.now,
+        )
+        session.add(away)
+    case = city.petition()
+    case.does("investigate", by="周敏")
+    told(city)
+    assert "请办理“县级审核”" in " ".join(reads(city, "沈文"))
+    assert reads(city, "马东")[0] == reads(city, "沈文")[0]
+
+
+def test_a_comment_that_was_withdrawn_is_not_repeated_by_a_message(city: City) -> None:
+    case = city.case()
+    with city.transaction() as session:
+        facts = {"by": "周敏", "text": "@陈静 请看"}
+        record, author = case.record(session), city.people["周敏"]
+        telling.tell(session, "mentioned", to=city.people["陈静"], by=author, case=record, facts=facts, at=city.now)
+        session.flush()
+        telling.take_words_back(session, "mentioned", by=author, case=record, word="text", value="@陈静 请看")
+    told(city)
+    with city.transaction() as session:
+        [day] = messages.message_page(session, person_id=city.people["陈静"], at=city.now).days
+        assert (day.rows[0].said, day.rows[0].below) == ("周敏在评论中提到了您", "")

@@ -45,6 +45,8 @@ def test_an_installation_before_and_after_its_queue_is_made(sqlite_engine: Engin
         "还没有启动过",
         "没有即将到期的",
         "等待 0 项，进行中 0 项，失败 0 项",
+        "没有接通邮件服务器，消息只在页面上",
+        "没有设置",
         "一致（核对了最近 200 件以内）",
         "索引条数与记录一致",
     ]

@@ -88,6 +88,7 @@ def withdraw_comment(
     if session.get(CommentWithdrawal, comment_id) is not None:
         raise NotYet(why="这条评论已经撤回了")
     session.add(CommentWithdrawal(comment_id=comment_id, at=at))
+    telling.take_words_back(session, "mentioned", by=by, case=press.case, word="text", value=comment.text)
     press.note("comment:withdrawn", digest=digest_of(comment.text))
     return press.done("评论已撤回，内容不再显示。")
 

@@ -68,7 +68,7 @@ def add_hook(session: Session, *, endpoint: Endpoint, by: UUID, at: datetime) ->
 
 def change_secret(session: Session, *, hook_id: UUID, sealed: str, by: UUID, at: datetime) -> Hook:
     """Give an endpoint another secret; the one before signs beside it for a day. Raises NotPermitted, NotFound."""
-    actor, hook = _administrator(session, by, at), hook_of(session, hook_id)
+    hook, actor = hook_of(session, hook_id), _administrator(session, by, at)
     hook.sealed_before, hook.before_until, hook.sealed_secret = hook.sealed_secret, at + OVERLAP, sealed
     _note(session, "hook:secret-changed", hook, actor, at)
     session.flush()
@@ -77,7 +77,7 @@ def change_secret(session: Session, *, hook_id: UUID, sealed: str, by: UUID, at:
 
 def see_secret(session: Session, *, hook_id: UUID, by: UUID, at: datetime) -> Hook:
     """Look at a secret, which is noted. Raises NotPermitted, NotFound."""
-    actor, hook = _administrator(session, by, at), hook_of(session, hook_id)
+    hook, actor = hook_of(session, hook_id), _administrator(session, by, at)
     _note(session, "hook:secret-seen", hook, actor, at)
     session.flush()
     return hook
@@ -85,7 +85,7 @@ def see_secret(session: Session, *, hook_id: UUID, by: UUID, at: datetime) -> Ho
 
 def switch(session: Session, *, hook_id: UUID, on: bool, by: UUID, at: datetime) -> Hook:
     """Switch an endpoint on or off. What waits for one that is off goes on when it is on again. Raises NotPermitted, NotFound."""
-    actor, hook = _administrator(session, by, at), hook_of(session, hook_id)
+    hook, actor = hook_of(session, hook_id), _administrator(session, by, at)
     if hook.active != on:
         hook.active, hook.failing_since, hook.failures = on, None, 0
         hook.off_reason = None if on else f"由{actor.name}停用"
@@ -96,8 +96,8 @@ def switch(session: Session, *, hook_id: UUID, on: bool, by: UUID, at: datetime)
 
 def try_hook(session: Session, *, hook_id: UUID, by: UUID, at: datetime) -> HookDelivery:
     """Send a test message. Raises NotPermitted, NotFound."""
-    _administrator(session, by, at)
     hook = hook_of(session, hook_id)
+    _administrator(session, by, at)
     told = Occurrence(kind=TEST.key, at=at, actor_id=by, person_id=by, text=canonical({}), told_at=at)
     session.add(told)
     session.flush()
@@ -109,10 +109,10 @@ def try_hook(session: Session, *, hook_id: UUID, by: UUID, at: datetime) -> Hook
 
 def retry_delivery(session: Session, *, delivery_id: UUID, by: UUID, at: datetime) -> HookDelivery:
     """Try what was given up, or waits, at once. Raises NotPermitted, NotFound for what was delivered."""
-    _administrator(session, by, at)
     delivery = session.get(HookDelivery, delivery_id)
     if delivery is None or delivery.state not in ("dead", "waiting"):
         raise NotFound(what="这次没有送达的发送")
+    _administrator(session, by, at)
     delivery.state, delivery.due_at, delivery.tries = "waiting", at, 0
     session.flush()
     return delivery

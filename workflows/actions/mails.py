@@ -76,10 +76,10 @@ def failed(session: Session, *, mail_id: UUID, why: str, for_good: bool, at: dat
 
 def retry_mail(session: Session, *, mail_id: UUID, by: UUID, at: datetime) -> None:
     """Try a mail that was given up once more. Raises NotPermitted, NotFound where it was not given up."""
-    who.require(session, who.actor(session, by, at), "manage_delivery")
     mail = session.get(Mail, mail_id)
     if mail is None or mail.state != "dead":
         raise NotFound(what="这封没有发出的邮件")
+    who.require(session, who.actor(session, by, at), "manage_delivery")
     mail.state, mail.due_at, mail.tries = "waiting", at, 0
     session.flush()
 

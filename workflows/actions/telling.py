@@ -7,10 +7,12 @@ The kinds, and which facts fill their sentences, stand in `rules.message_kinds`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.records import Case, Document, Occurrence, Task
@@ -60,6 +62,15 @@ def occurrence(
         document_id=document.id if document is not None else None,
         text=canonical({key: _plain(value) for key, value in (facts or {}).items()}),
     )
+
+
+def take_words_back(session: Session, kind: str, *, by: UUID, case: Case, word: str, value: str) -> None:
+    """Empty a word of one's own occurrences where it says this, so that messages still unread do not repeat what was withdrawn."""
+    query = select(Occurrence).where(Occurrence.case_id == case.id, Occurrence.kind == kind, Occurrence.actor_id == by)
+    for row in session.scalars(query):
+        facts = json.loads(row.text)
+        if facts.get(word) == _plain(value):
+            row.text = canonical({**facts, word: ""})
 
 
 def arrived(task: Task, case: Case, *, at: datetime) -> Occurrence:

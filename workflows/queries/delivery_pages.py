@@ -132,10 +132,10 @@ def delivery_page(session: Session, *, person_id: UUID, at: datetime) -> Deliver
 
 def hook_page(session: Session, *, person_id: UUID, hook_id: UUID, at: datetime) -> HookPage:
     """Raises NotVisible, NotFound."""
-    _require(session, person_id, at)
     hook = session.get(Hook, hook_id)
     if hook is None:
         raise NotFound(what="这个端点")
+    _require(session, person_id, at)
     told = select(func.count()).where(HookRecipient.delivery_id == HookDelivery.id).scalar_subquery()
     query = select(HookDelivery, Occurrence.kind, told).join(Occurrence, Occurrence.id == HookDelivery.occurrence_id)
     newest = query.where(HookDelivery.hook_id == hook_id).order_by(HookDelivery.created_at.desc(), HookDelivery.id)

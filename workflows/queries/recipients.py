@@ -5,6 +5,7 @@ Whoever has lost sight of the problem meanwhile, was deactivated, or whose task 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from workflows.queries import assignments, duties, people
 from workflows.queries.duties import Duties
-from workflows.records import Case, Occurrence, Task
+from workflows.records import Case, Occurrence, Substitution, Task
 from workflows.rules.errors import NotFound
 from workflows.rules.permissions import Actor, may_see, seat_for
 from workflows.rules.roles import ROLES
@@ -47,6 +48,8 @@ class Looked:
     known: Duties
     seated: dict[str, list[Actor]] = field(default_factory=dict)
     actors: dict[UUID, Actor | None] = field(default_factory=dict)
+    substitutes: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
+    """Who is away → who stands in for them now."""
 
     def holding(self, seat: str) -> list[Actor]:
         """Everybody with a seat of this role, with those seats alone."""
@@ -81,7 +84,16 @@ def _look(session: Session, untold: Iterable[Occurrence], at: datetime) -> Looke
         tasks={each.id: each for each in session.scalars(select(Task).where(Task.id.in_(task_ids)))},
         cases=cases,
         known=duties.of_cases(session, cases.values()),
+        substitutes=_substitutes(session, at),
     )
+
+
+def _substitutes(session: Session, at: datetime) -> dict[UUID, frozenset[UUID]]:
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    query = select(Substitution.absent_id, Substitution.substitute_id)
+    for absent, substitute in session.execute(query.where(Substitution.since <= at, Substitution.until > at)):
+        found[absent].add(substitute)
+    return {absent: frozenset(those) for absent, those in found.items()}
 
 
 def _people(looked: Looked, told: Occurrence) -> Iterable[UUID]:
@@ -114,10 +126,14 @@ def _alone(looked: Looked, told: Occurrence, person_id: UUID) -> list[UUID]:
 
 
 def _doers(looked: Looked, task: Task, case: Case) -> list[UUID]:
-    """Who may do an open task: the one it was given to, else everybody with a fitting seat who must not stay apart from it."""
+    """Who may do an open task: the one it was given to, else everybody with a fitting seat; of those who are away, their substitutes too.
+
+    Nobody who must stay apart from it.
+    """
     if task.closed_at is not None or case.suspended_at is not None:
         return []
-    if task.assignee_id is not None:
-        return [task.assignee_id] if looked.actor(task.assignee_id) is not None else []
-    able = looked.holding(ROLES[task.role].seat)
-    return [each.person_id for each in able if not looked.known.is_barred(looked.session, each, task, case)]
+    held = [task.assignee_id] if task.assignee_id is not None else None
+    able = held or [each.person_id for each in looked.holding(ROLES[task.role].seat)]
+    asked = {*able, *(each for person_id in able for each in looked.substitutes.get(person_id, ()))}
+    actors = [actor for each in asked if (actor := looked.actor(each)) is not None]
+    return [each.person_id for each in actors if not looked.known.is_barred(looked.session, each, task, case)]
