@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tests.actions.test_papers import asks_for, papers
 from tests.city import CaseFile, City
+from tests.reports.test_pictures import WEIFANG, photo
 from workflows.actions.photo_pairs import dissolve_pair, set_pair
 from workflows.records import Evidence, PhotoPair
 
@@ -54,6 +55,20 @@ def test_the_pair_somebody_set_is_printed_and_the_others_go_by_their_names(any_c
 
     assert set(printed(case)) == {("乙.jpg", "甲.jpg"), ("东门整改前.jpg", "东门整改后.jpg")}
     assert "photographs:paired" in case.journal()
+
+
+def test_the_place_of_a_photograph_stands_on_no_paper(city: City) -> None:
+    case = city.case()
+    case.adds_evidence("周敏", "现场.jpg", photo(taken="2026:11:02 08:00:00", gps=WEIFANG, size=(8, 8)))
+    [line] = case.page("周敏").evidence
+    assert line.place == "北纬 36.70833°，东经 119.10000°"
+
+    asks_for(case, "evidence_catalogue")
+
+    dossier = papers(case, "evidence_catalogue")[-1].dossier
+    assert '"taken_on":"2026-11-02"' in dossier
+    assert "36.7" not in dossier
+    assert "119.1" not in dossier
 
 
 def test_a_person_overrules_the_names(city: City) -> None:

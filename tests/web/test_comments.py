@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DatabaseError
 
 from tests.web.browser import Visitor, words
 from tests.web.conftest import START, Watch
@@ -16,6 +18,8 @@ from webapp.house import KEY, House
 from workflows.actions import city
 from workflows.actions.sign_in import hash_password
 from workflows.records import Comment, CommentMention, JournalEntry, Occurrence, Person, Unit
+
+START_ID = UUID(int=1)
 
 
 def house(app: Flask) -> House:
@@ -134,6 +138,16 @@ def test_a_comment_is_taken_back_by_its_author_and_leaves_a_trace(app: Flask, un
         "comment:added",
         "comment:withdrawn",
     ]
+
+
+def test_what_was_said_cannot_be_changed_afterwards(app: Flask, unit: Visitor) -> None:
+    says(unit, "@陈静 请看")
+
+    for kind, changed in ((Comment, {"text": "别的话"}), (CommentMention, {"person_id": START_ID})):
+        with house(app).sessions() as session, pytest.raises(DatabaseError, match="append-only"):
+            session.execute(update(kind).values(**changed))
+        with house(app).sessions() as session, pytest.raises(DatabaseError, match="append-only"):
+            session.execute(delete(kind))
 
 
 def test_pressing_twice_says_it_once(app: Flask, unit: Visitor) -> None:

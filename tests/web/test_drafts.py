@@ -98,6 +98,21 @@ def test_a_sign_in_that_runs_out_in_the_middle_of_a_form_loses_nothing(app: Flas
     assert page.count('value="done" checked') == len([name for name in data if name.endswith("-finding")])
 
 
+def test_a_request_for_a_later_deadline_comes_back_too(unit: Visitor, watch: Watch) -> None:
+    problem = unit.finds(rf'href="(/problems/[^"]+)">{TITLE}<', "/problems")
+    page = unit.opens(f"{problem}/ask-extension")
+    hidden = dict(HIDDEN.findall(page[page.index("<main") :]))
+    watch.passes(minutes=31)
+
+    sent = unit.client.post(f"{problem}/ask-extension", data={**hidden, "due_on": "2027-01-31", "reason": TYPED})
+    unit.sign_in("zhoumin")
+
+    assert sent.location.endswith("/ask-extension")
+    back = unit.opens(f"{problem}/ask-extension")
+    assert html.escape(TYPED, quote=False) in back
+    assert 'value="2027-01-31"' in back
+
+
 def test_what_was_kept_of_a_lapsed_sign_in_is_not_shown_to_who_signs_in_next(unit: Visitor, watch: Watch) -> None:
     task = unit.task(TITLE)
     data = filled(unit, task, statement=TYPED)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from workflows.queries.assignment_values import Assignment
@@ -86,17 +86,17 @@ def takers(session: Session, giver: Actor, task: Task, case: Case, known: Duties
 
 def shared_seats(session: Session, at: datetime) -> frozenset[tuple[str, UUID | None]]:
     """Seats that several people hold now: by role and unit, and, for roles of the whole city, by role alone (None)."""
-    held = select(Membership.role, Membership.unit_id, Membership.person_id).join(
-        Person, Person.id == Membership.person_id
+    several = func.count(Membership.person_id.distinct()) > 1
+    held = (Membership.since <= at, or_(Membership.until.is_(None), Membership.until > at))
+    by_role = (
+        select(Membership.role)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Person.active, *held)
+        .having(several)
     )
-    rows = session.execute(
-        held.where(Person.active, Membership.since <= at, or_(Membership.until.is_(None), Membership.until > at))
-    )
-    people: dict[tuple[str, UUID | None], set[UUID]] = defaultdict(set)
-    for role, unit_id, person_id in rows:
-        people[role, unit_id].add(person_id)
-        people[role, None].add(person_id)
-    return frozenset(seat for seat, holders in people.items() if len(holders) > 1)
+    of_units = session.execute(by_role.add_columns(Membership.unit_id).group_by(Membership.role, Membership.unit_id))
+    of_city = session.scalars(by_role.group_by(Membership.role))
+    return frozenset([*((role, unit_id) for role, unit_id in of_units), *((role, None) for role in of_city)])
 
 
 def _within_reach(giver: Actor, seat: Seat, task: Task, involvement: Involvement) -> bool:

@@ -37,7 +37,7 @@ from workflows.queries.values import Choice, ProblemFacts, TaskPage
 from workflows.queries.visit_values import Visit
 from workflows.records import Case, Person, Problem, Task
 from workflows.rules.closure import missing_for_closure
-from workflows.rules.deadlines import city_day, lamp_for, without_day
+from workflows.rules.deadlines import Lamp, city_day, lamp_for, without_day
 from workflows.rules.permissions import Actor, Seat, seat_for_action
 
 RECENT = 8
@@ -70,14 +70,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
         drawn=tuple(drawn.values()),
         draw_id=_replaceable_in(session, actor, case, drawn),
         problem=facts,
-        lamp=lamp_for(
-            task.due_on,
-            city_day(at),
-            returned=task.returned,
-            raw=without_day(long_term=problem.long_term, immediate=problem.immediate, deadline=problem.due_on),
-            counting=calendars.counting(session),
-            hopeless=facts.lamp.key == "red" and task.due_on == problem.due_on,
-        ),
+        lamp=_lamp(session, task, problem, facts, city_day(at)),
         returned=_returned(session, task),
         back=_back(session, task),
         obstacles=_obstacles(session, case, form),
@@ -96,6 +89,17 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
         events=timeline.events(session, case.id, limit=RECENT),
         event_total=timeline.event_total(session, case.id),
         talk=comments.talk(session, actor, case),
+    )
+
+
+def _lamp(session: Session, task: Task, problem: Problem, facts: ProblemFacts, today: date) -> Lamp:
+    return lamp_for(
+        task.due_on,
+        today,
+        returned=task.returned,
+        raw=without_day(long_term=problem.long_term, immediate=problem.immediate, deadline=problem.due_on),
+        counting=calendars.counting(session),
+        hopeless=facts.lamp.key == "red" and task.due_on == problem.due_on,
     )
 
 
