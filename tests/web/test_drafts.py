@@ -172,7 +172,7 @@ def test_who_was_slower_is_told_who_and_when_and_gets_back_what_they_typed(app: 
     said = words(answer.text)
     assert "已由 马东 于 11 月 20 日 10:00 办理" in said
     assert "晚了一步" in said
-    assert "下一步：自查自验（牵头单位）" in said
+    assert "自查自验：青禾市住房和城乡建设局" in said
     assert count(app, SignOff) == 1
 
 
