@@ -35,7 +35,7 @@ class PlanReview(Base):
     """Where the evidence store keeps what was read."""
     title: Mapped[Paragraphs | None]
     """The plan's own, as printed."""
-    shape: Mapped[Line | None]
+    shape: Mapped[Label | None]
     problems: Mapped[int] = mapped_column(default=0)
     doubts: Mapped[int] = mapped_column(default=0)
     """Not settled yet, after the last decision."""
