@@ -8,7 +8,18 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.records.base import Base, CanonicalText, Digest, Identity, Key, Line, Paragraphs, Sentence, one_of
+from workflows.records.base import (
+    Base,
+    CanonicalText,
+    Digest,
+    Identity,
+    Key,
+    Label,
+    Line,
+    Paragraphs,
+    Sentence,
+    one_of,
+)
 from workflows.records.people import Person
 from workflows.records.problem_lists import ProblemList
 
