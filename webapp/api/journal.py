@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from pydantic import Field
 
 from webapp import database
 from webapp.api import paging
-from webapp.api.models import Page, Paged, Shown, Text
+from webapp.api.models import Day, Page, Paged, Shown, Text
 from webapp.api.operation import operation
 from webapp.visitor import person_id
 from workflows.queries import keyset
@@ -44,7 +44,7 @@ class JournalQuery(Paged):
 
     who: Text = ""
     chain: Literal["", "system"] = Field("", description="system：不属于任何问题的 · what concerns no problem")
-    day: date | Literal[""] = ""
+    day: Day | Literal[""] = ""
 
 
 class Break(Shown):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 Item = TypeVar("Item")
 
@@ -12,6 +15,17 @@ Text = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00-\x1f\x
 """A short text in an address."""
 Cursor = Annotated[str, StringConstraints(max_length=500, pattern=r"^[A-Za-z0-9_=-]*$")]
 MOST, USUAL = 100, 50
+
+
+def _iso(text: object) -> object:
+    """A day as ISO writes it, and nothing else a lenient reader would take for one."""
+    if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        raise PydanticCustomError("date_parsing", "not a day")
+    return text
+
+
+Day = Annotated[date, BeforeValidator(_iso)]
+"""A day in an address."""
 
 
 class Given(BaseModel):

@@ -163,7 +163,7 @@ def _responses(each: Operation, refs: Mapping[type[BaseModel], dict[str, Any]]) 
 
 def _statuses(each: Operation) -> list[int]:
     """The errors an operation can answer with."""
-    found = {401, 403, 429, 503}
+    found = {401, 403, 429, 503, *each.also}
     if "<" in each.path:
         found.add(404)
     if each.query is not None or each.body is not None:

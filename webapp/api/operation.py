@@ -52,6 +52,8 @@ class Operation:
     body: type[BaseModel] | Upload | None = None
     once: bool = False
     status: int = 200
+    also: tuple[int, ...] = ()
+    """Statuses it answers with besides those that follow from its declaration."""
     paths: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     """The schema of parts of the address that are neither an id nor a number."""
     handler: Callable[..., Any]

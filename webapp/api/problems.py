@@ -10,7 +10,7 @@ from pydantic import Field
 
 from webapp import database
 from webapp.api import common, paging
-from webapp.api.models import Page, Paged, Shown, Text
+from webapp.api.models import Day, Page, Paged, Shown, Text
 from webapp.api.operation import operation
 from webapp.visitor import person_id
 from workflows import queries
@@ -66,8 +66,8 @@ class ProblemQuery(Paged):
     lamp: Literal["", "late", "soon"] = ""
     text: Text = Field("", description="在编号、标题和原文里找 · in number, title and text")
     part: Literal["", "responsible", "lead", "participating", "supervising"] = ""
-    since: date | Literal[""] = Field("", description="时限不早于 · deadline not before")
-    until: date | Literal[""] = Field("", description="时限不晚于 · deadline not after")
+    since: Day | Literal[""] = Field("", description="时限不早于 · deadline not before")
+    until: Day | Literal[""] = Field("", description="时限不晚于 · deadline not after")
 
 
 class OpenTask(Shown):

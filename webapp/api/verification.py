@@ -76,7 +76,7 @@ class CodeQuery(Query):
     number: Text = Field("", description="文号 · its number")
 
 
-@operation("GET", "/verifications", tag=TAG, scope="read", gives=RegisteredPaper, query=CodeQuery)
+@operation("GET", "/verifications", tag=TAG, scope="read", gives=RegisteredPaper, query=CodeQuery, also=(404,))
 def look_up_paper(*, query: CodeQuery) -> object:
     """按核验码查文书
     The paper with this code, as the register knows it.
