@@ -13,7 +13,7 @@ from pydantic.json_schema import models_json_schema
 from webapp.api import models
 from webapp.api.caller import LONGEST_KEY
 from webapp.api.operation import File, Operation, Upload
-from webapp.api.operations import OPERATIONS
+from webapp.api.operations import MODULES, OPERATIONS
 from webapp.api.refusals import ROOT
 from workflows.rules.tokens import SCOPES, SHAPE
 
@@ -66,7 +66,7 @@ def document() -> dict[str, Any]:
     )
     refs = {model: keyed[model, mode] for model, mode in _models()}
     paths: dict[str, Any] = {}
-    for each in OPERATIONS:
+    for each in sorted(OPERATIONS, key=_place):
         paths.setdefault(_address(each.path), {})[each.method.lower()] = _operation(each, refs)
     return {
         "openapi": "3.1.0",
@@ -87,6 +87,11 @@ def document() -> dict[str, Any]:
             },
         },
     }
+
+
+def _place(each: Operation) -> int:
+    """The nouns in the order in which somebody meets them, not in that of the alphabet."""
+    return [module.__name__ for module in MODULES].index(each.handler.__module__)
 
 
 def _models() -> Iterator[tuple[type[BaseModel], Any]]:
