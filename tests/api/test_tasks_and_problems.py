@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+from dataclasses import fields
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import func, select
 
 from tests.api.program import Program
+from tests.web.browser import Visitor
 from tests.web.journey import JPEG, LONG, TITLE
+from webapp.api.problems import ProblemQuery
 from webapp.house import KEY, House
+from workflows.queries.list_values import Filters
 from workflows.records import JournalEntry, SignOff
 
 
@@ -129,6 +133,23 @@ def test_the_filters_of_the_page_narrow_the_list(app: Flask) -> None:
     assert all("扬尘" in each["title"] for each in some["items"])
     for wrong in ("lamp=green", "limit=0", "limit=101", "colour=red", "since=gestern", "text=%00", "limit=1&limit=2"):
         assert office.gets(f"/problems?{wrong}", 422)["errors"], wrong
+
+
+def test_every_filter_of_the_page_is_one_of_the_api() -> None:
+    assert set(ProblemQuery.model_fields) - {"limit", "after"} == {each.name for each in fields(Filters)}
+
+
+def test_a_draft_of_a_program_fills_the_page_of_its_person(owner: Program, unit: Visitor) -> None:
+    task = the_task(owner)
+    address = f"/tasks/{task['task_id']}"
+    owner.gets(f"{address}/draft", 404)
+    said = owner.posts(f"{address}/draft", report(task))
+    assert said["values"]["statement"] == LONG
+    assert LONG in unit.opens(address)
+    assert owner.gets(f"{address}/draft")["values"] == said["values"]
+    assert owner.posts(f"{address}/draft", {"values": {"colour": "red"}}, status=422)["errors"][0]["label"] == "colour"
+    owner.posts(f"{address}/completion", report(task))
+    owner.gets(f"{address}/draft", 404)
 
 
 def test_what_did_not_change_is_not_sent_again(owner: Program) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from webapp.api import (
     city,
     documents,
+    drafts,
     draws,
     evidence,
     journal,
@@ -18,6 +19,6 @@ from webapp.api import (
 )
 from webapp.api.operation import OPERATIONS, bp
 
-MODULES = (me, tasks, problems, verbs, evidence, documents, prints, verification, draws, matters, city, journal)
+MODULES = (me, tasks, drafts, problems, verbs, evidence, documents, prints, verification, draws, matters, city, journal)
 
 __all__ = ["MODULES", "OPERATIONS", "bp"]

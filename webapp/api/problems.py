@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from webapp import database
 from webapp.api import common, paging
@@ -14,6 +15,7 @@ from webapp.api.models import Day, Page, Paged, Shown, Text
 from webapp.api.operation import operation
 from webapp.visitor import person_id
 from workflows import queries
+from workflows.queries.ages import BY_KEY
 from workflows.queries.list_values import Filters
 from workflows.queries.problem_list import is_place
 from workflows.queries.timeline import events_before
@@ -55,19 +57,36 @@ class ProblemList(Page[ProblemLine]):
     counts: tuple[Count, ...]
 
 
+def _known_age(key: str) -> str:
+    if key and key not in BY_KEY:
+        raise PydanticCustomError("literal_error", "not an age", {"expected": "、".join(BY_KEY)})
+    return key
+
+
+Age = Annotated[str, Field(json_schema_extra={"enum": ["", *BY_KEY]}), AfterValidator(_known_age)]
+
+
 class ProblemQuery(Paged):
     """The filters of the page; empty narrows nothing."""
 
     kind: Literal["", "problem", "petition"] = ""
     list_id: UUID | Literal[""] = ""
-    state: Literal["", "open", "rectified", "closed", "reopened", "suspended", "cancelled", "running", "finished"] = ""
+    state: Literal[
+        "", "open", "rectified", "closed", "reopened", "suspended", "cancelled", "running", "finished", "unclosed"
+    ] = ""
     unit_id: UUID | Literal[""] = ""
     area: Text = ""
-    lamp: Literal["", "late", "soon"] = ""
+    lamp: Literal["", "late", "soon", "on_time"] = ""
     text: Text = Field("", description="在编号、标题和原文里找 · in number, title and text")
     part: Literal["", "responsible", "lead", "participating", "supervising"] = ""
     since: Day | Literal[""] = Field("", description="时限不早于 · deadline not before")
     until: Day | Literal[""] = Field("", description="时限不晚于 · deadline not after")
+    stage: Text = Field("", description="所在环节的代号 · the box it stands at")
+    box_days: Age = Field("", description="在这一环节停留 · how long at this box")
+    age_days: Age = Field("", description="列入清单以来 · how long on the list")
+    mark: Literal["", "returned", "audit_failed"] = Field(
+        "", description="被退回过、抽查没有通过 · what happened to it"
+    )
 
 
 class OpenTask(Shown):

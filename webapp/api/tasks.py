@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import Field
 
 from webapp import database, uploads
-from webapp.api import common, paging
+from webapp.api import common, drafts, paging
 from webapp.api.models import Done, Page, Paged, Shown, Values
 from webapp.api.operation import Upload, operation
 from webapp.api.reading import tidied
@@ -126,7 +126,9 @@ def complete_task(*, task_id: UUID, body: Values, request_id: UUID) -> object:
     """办结一项任务
     Complete a task with the values of its form. The same Idempotency-Key acts once.
     """
-    return _press(actions.complete_task, task_id, request_id, values=tidied(body.values))
+    done = _press(actions.complete_task, task_id, request_id, values=tidied(body.values))
+    drafts.drop(task_id)
+    return done
 
 
 @operation("POST", "/tasks/<uuid:task_id>/claim", tag=TAG, scope="tasks", gives=Done, once=True)
