@@ -66,13 +66,19 @@ class Visitor:
     def fills(self, address: str, values: Mapping[str, Any], *, send_to: str = "", status: int = 303) -> TestResponse:
         """Open a form, fill it and press its button; hidden fields travel along as in a browser."""
         page = self.opens(address)
-        form = page[page.index("<main") :]
+        form = form_of(page[page.index("<main") :], send_to or address)
         hidden = {unescape(name): unescape(value) for name, value in HIDDEN.findall(form)}
         answer = self.client.post(send_to or address, data={**hidden, **values}, content_type="multipart/form-data")
         assert answer.status_code == status, (address, answer.status_code, words(answer.text))
         if "<main" in answer.text:
             require_valid(answer.text, address)
         return answer
+
+
+def form_of(main: str, address: str) -> str:
+    """The form of a page that is sent to an address; the whole page where none says so."""
+    forms = re.findall(r"<form\b.*?</form>", main, re.S)
+    return next((each for each in forms if f'action="{address}"' in each.partition(">")[0]), main)
 
 
 def require_valid(page: str, address: str) -> None:
