@@ -94,6 +94,7 @@ def _on_every_page() -> dict[str, Any]:
         "movable_clock": settings.demo_clock and "now" in g,
         "shown_now": g.get("now"),
         "office_name": g.get("office_name", ""),
+        "portal_open": g.get("portal_open", False),
         "role_names": {key: role.name for key, role in ROLES.items()},
     }
 

@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from webapp import demonstration_matters, demonstration_past, holidays
 from workflows import actions
-from workflows.actions import city
+from workflows.actions import city, publication
 from workflows.actions.calendars import seed_calendar
 from workflows.actions.sign_in import hash_password
 from workflows.plans import read_plan
 from workflows.queries import settings
+from workflows.queries.publication import publication_page
 from workflows.records import Unit
 from workflows.records.evidence_store import EvidenceStore
 from workflows.rules.canonical import digest_of
@@ -133,7 +134,15 @@ def found_city(session: Session, *, at: datetime, store: EvidenceStore | None = 
     _petition(session, units["云溪县"], people["sunyue"], at)
     if store is not None:
         demonstration_matters.begin(demonstration_matters.Begun(session=session, units=units, people=people, at=at))
+    _publish(session, people["liguoqing"], at)
     return Founded(new=True, problems=problems + 1)
+
+
+def _publish(session: Session, leader: UUID, at: datetime) -> None:
+    """Show its lists to everybody, as a city does that answers to the public."""
+    publication.open_portal(session, is_open=True, by=leader, at=at)
+    for each in publication_page(session, person_id=leader, at=at).lists:
+        publication.publish_list(session, list_id=each.id, published=True, by=leader, at=at)
 
 
 def deploy_shipped(session: Session, *, at: datetime) -> None:

@@ -52,11 +52,23 @@ class Visitor:
 def visitor() -> Visitor | None:
     """The signed-in person of this request, looked up once; None for a stranger."""
     if "visitor" not in g:
-        g.office_name = set_values.read(database.session(), "office.name")
-        g.demonstration = bool(set_values.read(database.session(), "site.demonstration"))
+        _frame()
         g.visitor = _look_up(request.cookies.get(COOKIE, ""))
     found: Visitor | None = g.visitor
     return found
+
+
+def stranger() -> None:
+    """Show this page as to somebody who has not signed in, whoever asks: it is the same for everybody and may be kept."""
+    _frame()
+    g.visitor = None
+
+
+def _frame() -> None:
+    session = database.session()
+    g.office_name = set_values.read(session, "office.name")
+    g.demonstration = bool(set_values.read(session, "site.demonstration"))
+    g.portal_open = bool(set_values.read(session, "portal.open"))
 
 
 def person_id() -> UUID:

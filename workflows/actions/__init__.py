@@ -16,7 +16,7 @@ from workflows.actions.diagrams import (
 from workflows.actions.documents import Printing, record_failure, to_print
 from workflows.actions.evidence import add_evidence
 from workflows.actions.extensions import ask_extension, decide_extension
-from workflows.actions.messages import register_objection, reopen_case
+from workflows.actions.messages import object_online, register_objection, reopen_case
 from workflows.actions.moving import Candidate, ask_to_move, candidates, move_case, revert_move, waiting_moves
 from workflows.actions.notices import record_notice
 from workflows.actions.once import Done
@@ -79,6 +79,7 @@ __all__ = [
     "merge_case",
     "move_case",
     "move_clock",
+    "object_online",
     "pass_time",
     "reassign_units",
     "record_failure",

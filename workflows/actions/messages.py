@@ -7,16 +7,17 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflows.actions import advance, chosen_units, deadline_moves, telling
+from workflows.actions import advance, chosen_units, deadline_moves, telling, who
 from workflows.actions.once import Done
 from workflows.actions.press import begin, day_after_today, require_running
 from workflows.queries import cases, diagrams
 from workflows.records import Case, Objection, PublicNotice
+from workflows.rules import publication
 from workflows.rules.deadlines import CITY_ZONE, city_day
-from workflows.rules.errors import FieldProblem, InvalidInput, NotYet
+from workflows.rules.errors import FieldProblem, InvalidInput, NotFound, NotYet
 
 
 def register_objection(
@@ -31,22 +32,60 @@ def register_objection(
         return press.before
     require_running(press.case)
     press.valid("register_objection", values)
-    notice = _running_notice(session, press.case)
-    received = _received(values, at)
     objection = Objection(
-        notice_id=notice.id,
         by_name=str(values["by_name"]),
         contact=str(values.get("contact") or "") or None,
         text=str(values["text"]),
-        received_at=received,
+        received_at=_received(values, at),
     )
-    session.add(objection)
-    if notice.interrupted_at is None:
-        notice.interrupted_at = at
+    _interrupt(session, press.case, objection, at)
     press.note("objection:registered", by_name=objection.by_name, text=objection.text)
     telling.tell(session, "objection", case=press.case, by=by, at=at)
     _deliver(session, press.case, "objection_received", {}, at)
     return press.done(f"已登记异议，公示中止。{cases.where_now(session, press.case)}")
+
+
+def object_online(
+    session: Session, *, notice_id: UUID, values: Mapping[str, str], receipt: str, at: datetime
+) -> Objection:
+    """Take an objection from the public pages, at any hour: the notice is interrupted at once, as by one that came on paper.
+
+    Whether it holds is for the office to answer, not for this page to sift. The same `receipt` sent again is the same objection.
+    The caller has looked whether the notice is public. Raises InvalidInput, NotFound, NotYet when the notice does not run.
+    """
+    before = session.scalar(select(Objection).where(Objection.receipt == receipt))
+    if before is not None:
+        return before
+    if problems := publication.faults(values):
+        raise InvalidInput(problems)
+    notice = session.get(PublicNotice, notice_id)
+    if notice is None:
+        raise NotFound(what="这次公示")
+    case = cases.locked(session, notice.case_id)
+    require_running(case)
+    if _waiting(session, case) >= publication.MOST_WAITING:
+        raise NotYet(why="这次公示等待答复的异议已经很多，请按公示所附的电话或地址向办公室反映")
+    given = {key: values.get(key, "").strip() or None for key in ("by_name", "contact")}
+    objection = Objection(text=values["text"].strip(), received_at=at, receipt=receipt, **given)
+    _interrupt(session, case, objection, at)
+    who.note(session, "objection:online", case=case, by=None, at=at, text=objection.text)
+    telling.tell(session, "objection", case=case, at=at)
+    _deliver(session, case, "objection_received", {}, at)
+    return objection
+
+
+def _interrupt(session: Session, case: Case, objection: Objection, at: datetime) -> None:
+    """Put the objection to the notice that runs, which rests from now on. Raises NotYet where none runs."""
+    notice = _running_notice(session, case)
+    objection.notice_id = notice.id
+    session.add(objection)
+    if notice.interrupted_at is None:
+        notice.interrupted_at = at
+
+
+def _waiting(session: Session, case: Case) -> int:
+    query = select(func.count()).select_from(Objection).join(PublicNotice, PublicNotice.id == Objection.notice_id)
+    return session.scalar(query.where(PublicNotice.case_id == case.id, Objection.answered_at.is_(None))) or 0
 
 
 def reopen_case(

@@ -16,9 +16,9 @@ from workflows.rules.notice_days import UNITS, claimed_span_warning, published_s
 from workflows.rules.work_calendar import WorkCalendar
 
 
-def of_case(session: Session, case_id: UUID, counting: Counting) -> tuple[NoticeLine, ...]:
-    """Every notice, ours first, the newest of each first."""
-    return (*_ours(session, case_id, counting), *_elsewhere(session, case_id, counting))
+def of_case(session: Session, case_id: UUID, counting: Counting, *, named: bool) -> tuple[NoticeLine, ...]:
+    """Every notice, ours first, the newest of each first. Who objected is told where `named`: to the office, not to whom they object to."""
+    return (*_ours(session, case_id, counting, named=named), *_elsewhere(session, case_id, counting))
 
 
 def _elsewhere(session: Session, case_id: UUID, counting: Counting) -> tuple[NoticeLine, ...]:
@@ -46,7 +46,7 @@ def _day(day: date) -> str:
     return f"{day.year} 年 {day.month} 月 {day.day} 日"
 
 
-def _ours(session: Session, case_id: UUID, counting: Counting) -> tuple[NoticeLine, ...]:
+def _ours(session: Session, case_id: UUID, counting: Counting, *, named: bool) -> tuple[NoticeLine, ...]:
     rows = session.scalars(
         select(PublicNotice)
         .where(PublicNotice.case_id == case_id)
@@ -61,7 +61,7 @@ def _ours(session: Session, case_id: UUID, counting: Counting) -> tuple[NoticeLi
             opens_on=row.opens_on,
             closes_on=row.closes_on,
             words=_notice_words(row),
-            objections=tuple(_objection(each) for each in row.objections),
+            objections=tuple(_objection(each, named=named) for each in row.objections),
             warning=claimed_span_warning(
                 row.opens_on,
                 row.closes_on,
@@ -82,7 +82,8 @@ def _notice_words(row: PublicNotice) -> str:
     return f"{length}，{'已结束' if row.over_at is not None else '公示中'}"
 
 
-def _objection(row: Objection) -> str:
+def _objection(row: Objection, *, named: bool) -> str:
     day = row.received_at.astimezone(CITY_ZONE).date()
     outcome = "待答复" if row.answered_at is None else ("成立" if row.upheld else "不成立，已答复")
-    return f"{day.month} 月 {day.day} 日 {row.by_name or '匿名'}：{row.text}（{outcome}）"
+    by = "、".join(filter(None, (row.by_name or "匿名", row.contact))) if named else "异议"
+    return f"{day.month} 月 {day.day} 日 {by}：{row.text}（{outcome}）"

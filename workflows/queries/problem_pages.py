@@ -70,7 +70,9 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
         evidence=evidence_lines.evidence(session, case.id),
         documents=timeline.documents(session, case.id),
         extensions=_extensions(session, actor, problem),
-        notices=notice_lines.of_case(session, case.id, counting),
+        notices=notice_lines.of_case(
+            session, case.id, counting, named=seat_for_action(actor, "withhold", {}) is not None
+        ),
         deadlines=deadlines.lines(session, case, problem, counting, at, but=_told(visits_open)),
         visits=visits_open,
         escalations=escalations.of_case(session, actor, case),

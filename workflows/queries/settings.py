@@ -18,6 +18,7 @@ DEFAULTS = {
     "office.code": "青督改办",
     "site.base_url": "http://127.0.0.1:8000",
     "site.demonstration": "",
+    "portal.open": "",
     "clock.offset": "0",
     "reminders.days_before": "7, 3, 1",
     "lamps.red_after_days": "30",

@@ -12,6 +12,8 @@ WORDS: Mapping[str, str] = {
     "ask_extension": "申请延期",
     "decide_extension": "决定延期",
     "register_objection": "登记公示异议",
+    "publish": "开放公开页面，公开问题清单",
+    "withhold": "决定某个问题不在公开页面显示",
     "record_notice": "登记别处发布的公示",
     "reopen": "重新整改已销号的问题",
     "draw_audit": "组织随机抽查",

@@ -23,6 +23,8 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "ask_extension": ("responsible_unit",),
     "decide_extension": ("office", "office_leader"),
     "register_objection": ("office",),
+    "publish": ("office_leader",),
+    "withhold": ("office", "office_leader"),
     "record_notice": ("responsible_unit", "lead_unit", "office"),
     "reopen": ("office", "office_leader"),
     "draw_audit": ("office",),
