@@ -71,6 +71,7 @@ def limits(per_address: int) -> tuple[Limit, ...]:
         Limit(name="codes", endpoints=codes, most=12, who=browser),
         Limit(name="password", endpoints=frozenset({"account.change", "tokens.make"}), most=12, who=browser),
         Limit(name="uploads", endpoints=frozenset({"tasks.add_evidence"}), most=120, who=browser),
+        Limit(name="pieces", endpoints=frozenset({"uploads.*"}), most=1200, who=browser),
         Limit(name="sheets", endpoints=frozenset({"people_import.read", "people_import.accept"}), most=12, who=browser),
         Limit(name="objections", endpoints=frozenset({"portal.send_objection", "portal.answer"}), most=12, who=address),
         Limit(name="public", endpoints=public, most=per_address * 4, who=address),

@@ -50,7 +50,7 @@ def test_a_city_is_opened_and_its_administrators_let_the_others_in(bare: Flask, 
     first = re.findall(r'<code class="big">([^<]+)</code>', page)
     assert len(first) == 2
     admin = Visitor(bare)
-    assert admin.sign_in("fangyuan", first[0]).location == "/people"
+    assert admin.sign_in("fangyuan", first[0]).location == "/setup"
     assert admin.client.get("/people").location == "/account", "a first password must be changed"
     assert "临湖市督察整改工作领导小组办公室" in words(admin.opens("/account"))
 

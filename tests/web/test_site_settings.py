@@ -99,3 +99,20 @@ def test_the_list_of_what_is_left_is_live(app: Flask) -> None:
 def test_others_see_neither(unit: Visitor) -> None:
     unit.opens("/roles", 403)
     unit.opens("/setup", 403)
+
+
+def test_the_tasks_of_somebody_who_leaves_are_handed_on_before_the_account_is_closed(app: Flask, unit: Visitor) -> None:
+    task = unit.tasks()[0]
+    unit.fills(task, {}, send_to=f"{task}/claim")
+    admin = Visitor(app).signed_in("xitong")
+    address = admin.finds(r'href="(/people/[^"]+)">周敏', "/people")
+    admin.fills(address, {"go": "close"})
+    page = admin.opens(f"{address}/tasks")
+    assert "此人名下还有没办完的任务" in page
+    other = re.search(r'<select id="all".*?<option value="([0-9a-f-]{36})">', page, re.S)
+    assert other
+    admin.fills(f"{address}/tasks", {"all": other[1], "reason": ""}, status=422)
+    admin.fills(f"{address}/tasks", {"all": other[1], "reason": "调离"})
+    assert "名下没有任务" in admin.opens(f"{address}/tasks")
+    admin.fills(f"{address}/tasks", {"go": "close"}, send_to=address)
+    assert unit.client.get("/").location.startswith("/sign-in")

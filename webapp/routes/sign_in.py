@@ -18,6 +18,7 @@ from webapp.visitor import COOKIE, drop_cookie, keep_cookie, visitor
 from workflows.actions import second_factor
 from workflows.actions import sign_in as door
 from workflows.queries import people
+from workflows.queries.to_do_first import is_new
 from workflows.rules.roles import ADMINISTRATORS
 from workflows.rules.sign_in import LockRule
 
@@ -117,11 +118,11 @@ def _code_page(refused: str = "") -> str:
 
 
 def _home(person: UUID | None) -> str:
-    """The office begins with the overview, administrators with the directory, everybody else with their tasks."""
+    """The office begins with the overview, administrators with the directory (of a new city with what is left to do), all others with their tasks."""
     seats = people.actor(database.session(), person, house().clock.real()).seats if person else ()
     roles = {seat.role for seat in seats}
     if roles & ADMINISTRATORS:
-        return url_for("directory.people")
+        return url_for("roles.setup" if is_new(database.session()) else "directory.people")
     return url_for("overview.show" if roles & OFFICE else "tasks.mine")
 
 

@@ -44,6 +44,11 @@ def steps(session: Session, *, person_id: UUID, at: datetime) -> tuple[Step, ...
     return (*before, _words(session), _second(session, held), _plan(session), _papers(session))
 
 
+def is_new(session: Session) -> bool:
+    """Whether no plan was ever put on a list: then an administrator begins with what is left to do."""
+    return session.scalar(select(ProblemList.id).limit(1)) is None
+
+
 def _units(session: Session) -> Step:
     rows = session.execute(select(Unit.level, func.count()).where(Unit.active).group_by(Unit.level))
     found = {row.level: row[1] for row in rows}
