@@ -109,7 +109,7 @@ def traffic(session: Session, *, at: datetime) -> Traffic:
         mails=counted,
         late=session.scalar(late) or 0,
         hooks=len(hooks),
-        hooks_off=sum(not each.active and (each.off_reason or "").startswith(("连续", "对方")) for each in hooks),
+        hooks_off=sum(not each.active and each.failing_since is not None for each in hooks),
         hooks_failing=sum(each.active and each.failing_since is not None for each in hooks),
         deliveries_dead=session.scalar(dead) or 0,
     )
