@@ -142,7 +142,7 @@ def _endpoint(form: Mapping[str, str]) -> actions.Endpoint:
     try:
         parts = checked(form["hook_address"], settings.hook_allow)
     except HookRefused as refusal:
-        raise InvalidInput([FieldProblem(field="hook_address", label="地址", message=str(refusal))]) from refusal
+        raise InvalidInput([FieldProblem(field="hook_address", label="完整网址", message=str(refusal))]) from refusal
     own = secret_of(secrets.token_bytes(SECRET_BYTES)) if form["shape"] == "plain" else form["secret"]
     return actions.Endpoint(
         name=form["name"],
