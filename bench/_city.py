@@ -76,6 +76,10 @@ class Browser:
         self._hidden = {name: unescape(value) for name, value in HIDDEN.findall(answer.text)}
         return answer
 
+    def asks(self, path: str, headers: Mapping[str, str]) -> TestResponse:
+        """GET with headers of a script; whatever the answer."""
+        return self._client.get(path, headers=dict(headers))
+
     def sends(self, path: str, fields: Mapping[str, str]) -> None:
         """POST a form with the page's hidden fields. Raises RuntimeError unless it was accepted."""
         answer = self._client.post(path, data={**self._hidden, **fields})
