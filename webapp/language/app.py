@@ -12,7 +12,7 @@ from webapp import assets
 from webapp.language.catalogue import english
 from webapp.language.choosing import COOKIE, ENGLISH, LANGUAGES, asked, in_language, spoken
 from webapp.language.scripts import in_english
-from webapp.language.shown import filters
+from webapp.language.shown import filters, halves
 from webapp.language.templates import PageEnvironment
 from workflows.rules.texts import Written
 
@@ -52,6 +52,7 @@ def register(app: Flask) -> None:
     app.context_processor(_on_every_page)
     app.after_request(_told)
     app.jinja_env.globals["original"] = Written
+    app.jinja_env.filters["one_language"] = lambda value: halves(value)[0]
 
 
 def _on_every_page() -> dict[str, object]:

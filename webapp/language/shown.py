@@ -19,7 +19,7 @@ from workflows.rules.texts import Phrase, Written
 LOCALE = "en_GB"
 BETWEEN = " · "
 CHINESE_SPAN = Markup('<span lang="zh">{}</span>')
-_MARK = re.compile(r"”或“|[，。；：、（）]+")
+_MARK = re.compile(r"”或“|或|[，。；：、（）]+")
 """What labels are strung together by."""
 
 
@@ -28,6 +28,7 @@ def filters() -> dict[str, Callable[..., Any]]:
     return {
         "in_english": in_english,
         "in_plain_english": in_plain_english,
+        "one_language": one_language,
         "numbered": numbered,
         "month_name": month_name,
         "day": day,
@@ -51,6 +52,17 @@ def in_plain_english(value: Any) -> Any:
     if type(value) is Markup or not isinstance(value, str) or isinstance(value, Written) or not CHINESE.search(value):
         return value
     return "".join(pieces_of(value))
+
+
+def one_language(value: str) -> str:
+    """The English half of what is said in both: `读不懂请求 · the request cannot be read`."""
+    return halves(value)[1] or value
+
+
+def halves(value: str) -> tuple[str, str]:
+    """Chinese and English of what is said in both; the second is empty where there is but one."""
+    chinese, _, said = value.partition(BETWEEN)
+    return (chinese, said) if said and not HAN.search(said) and HAN.search(chinese) else (value, "")
 
 
 def numbered(value: Any, one: str, many: str) -> str:
@@ -128,13 +140,13 @@ def _looked_up(value: str) -> tuple[str, ...]:
 def _strung(value: str) -> Iterator[str]:
     """Labels strung together by punctuation, when every piece of it is one of ours; else nothing."""
     pieces = [piece for piece in _MARK.split(value) if HAN.search(piece)]
-    if len(pieces) < 2 or any(english().sentence(piece) is None for piece in pieces):
+    if pieces == [value] or any(english().sentence(piece) is None for piece in pieces):
         return
     for piece in re.split(f"({_MARK.pattern})", value):
         if HAN.search(piece):
             yield from _looked_up(piece)
         else:
-            yield piece.replace("”或“", "” or “").translate(MARKS)
+            yield piece.replace("或", " or ").translate(MARKS)
 
 
 def _put(found: Found) -> Iterator[str]:
@@ -152,6 +164,6 @@ def _value(place: re.Match[str], value: object) -> Iterable[str]:
     if place["kind"] == "month":
         return (month_name(value),)
     text = value if isinstance(value, str) else str(value)
-    if not CHINESE.search(text):
-        return (str(text),)
+    if not HAN.search(text):
+        return (str(text).translate(MARKS),)
     return pieces_of(text) if place["kind"] == "w" else (Written(text),)

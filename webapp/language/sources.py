@@ -36,11 +36,9 @@ APART = (
     "workflows/records/backup.py",
     "workflows/records/journal_check.py",
     "workflows/rules/unit_names.py",  # how names of units are written
-    "workflows/queries/dossiers/",  # the papers are Chinese: they are what the law asks for
     "reports/",
     "workflows/queries/settings.py",  # the demonstration's names
     "workflows/records/search/",  # which characters are searched for
-    "webapp/api/openapi.py",  # a description in both languages
     "workflows/rules/draw_record.py",  # the record of a draw, frozen in Chinese
 )
 SHOWN = (
