@@ -16,7 +16,7 @@ from workflows.actions import plan_reviews as actions
 from workflows.plans import MOST_BYTES
 from workflows.plans.errors import PlanUnreadable
 from workflows.queries import plan_pages
-from workflows.queries.plan_pages import Asked
+from workflows.queries.plan_review_page import Asked, review_page
 from workflows.queries.plan_values import PlanLine, ReviewPage
 from workflows.rules.errors import FieldProblem, InvalidInput, NotFound
 
@@ -91,7 +91,7 @@ def page_of(review_id: UUID) -> ReviewPage:
         field=given.get("field", "")[:64],
         around=int(around) if around.isdigit() and len(around) < 9 else 0,
     )
-    return plan_pages.review_page(
+    return review_page(
         database.session(), house().store, person_id=person_id(), review_id=review_id, asked=asked, at=database.now()
     )
 

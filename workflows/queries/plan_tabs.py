@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from workflows.plans.review import LABEL_OF, Decision, Entry, Review, live
+from workflows.plans.review import LABEL_OF, Decision, Doubt, Entry, Review, live
 from workflows.plans.review.undoing import new_key
 from workflows.plans.review.values import LEFT, OPEN, UNIT_FIELDS
 from workflows.queries import people, plan_reviews
 from workflows.queries.plan_original import outside_lines
 from workflows.queries.plan_pages import by_code, held_by, plan_line
-from workflows.queries.plan_values import EntryLine, HeldShown, PlanLine, StepLine, TabPage
+from workflows.queries.plan_values import HeldShown, LineShown, PlanLine
 from workflows.queries.plan_words import CODES, deadline_words, step_words
 from workflows.records.evidence_store import EvidenceStore
 from workflows.rules.phrases import title_of
@@ -24,6 +25,55 @@ from workflows.rules.phrases import title_of
 PAGE = 50
 FILTERS = ("open", "missing", "mended")
 Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryLine:
+    """A problem in the list of all problems of a plan."""
+
+    key: str
+    number: str
+    title: str
+    area: str
+    place: str
+    units: str
+    deadline: str
+    open: int
+    left: int
+    missing: tuple[str, ...]
+    mended: int
+    held_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepLine:
+    """A decision in the list of decisions."""
+
+    seq: int
+    words: str
+    about: str
+    about_key: str
+    by: str
+    at: datetime
+    undone: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TabPage:
+    """One page of a long list about a plan. `page` counts from 1; `pages` is at least 1."""
+
+    plan: PlanLine
+    page: int
+    pages: int
+    total: int
+    entries: tuple[EntryLine, ...] = ()
+    steps: tuple[StepLine, ...] = ()
+    doubts: tuple[tuple[str, tuple[Doubt, ...]], ...] = ()
+    kinds: tuple[tuple[str, str, int], ...] = ()
+    """Code, what it is called, how many are open."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """Key of a problem → its number."""
+    runs: tuple[tuple[int, int, str, tuple[LineShown, ...]], ...] = ()
 
 
 def problems_tab(

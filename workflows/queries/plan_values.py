@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -171,52 +171,3 @@ class AcceptancePage:
     """Field → how many problems of which the text does not say it."""
     suggested: str
     processes: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class EntryLine:
-    """A problem in the list of all problems of a plan."""
-
-    key: str
-    number: str
-    title: str
-    area: str
-    place: str
-    units: str
-    deadline: str
-    open: int
-    left: int
-    missing: tuple[str, ...]
-    mended: int
-    held_by: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class StepLine:
-    """A decision in the list of decisions."""
-
-    seq: int
-    words: str
-    about: str
-    about_key: str
-    by: str
-    at: datetime
-    undone: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class TabPage:
-    """One page of a long list about a plan. `page` counts from 1; `pages` is at least 1."""
-
-    plan: PlanLine
-    page: int
-    pages: int
-    total: int
-    entries: tuple[EntryLine, ...] = ()
-    steps: tuple[StepLine, ...] = ()
-    doubts: tuple[tuple[str, tuple[Doubt, ...]], ...] = ()
-    kinds: tuple[tuple[str, str, int], ...] = ()
-    """Code, what it is called, how many are open."""
-    numbers: Mapping[str, str] = field(default_factory=dict)
-    """Key of a problem → its number."""
-    runs: tuple[tuple[int, int, str, tuple[LineShown, ...]], ...] = ()
