@@ -16,6 +16,7 @@ from workflows.actions.plan_accepting import Acceptance, DoubtsLeft
 from workflows.actions.plan_deciding import StaleStep, Step
 from workflows.actions.plan_locks import HeldByAnother
 from workflows.actions.plan_reviews import Upload
+from workflows.actions.plan_revisions import Revised, accept_revision
 from workflows.actions.plans import EmptyPlan, ListExists
 from workflows.plans import MOST_BYTES, read_plan
 from workflows.plans.review import NothingToUndo
@@ -39,14 +40,14 @@ PLAN = """整改方案
 class Plan:
     """A plan of the city, and what people do with it."""
 
-    def __init__(self, city: City, text: str = PLAN, *, by: str = "孙悦") -> None:
+    def __init__(self, city: City, text: str = PLAN, *, by: str = "孙悦", replaces: UUID | None = None) -> None:
         self.city, self.id = city, uuid4()
         read = read_plan(text, name="方案.txt")
         stored = city.store.put(io.BytesIO(text.encode()), limit=MOST_BYTES)
         with city.transaction() as session:
             plan_reviews.upload_plan(
                 session,
-                Upload(id=self.id, file_name="方案.txt", stored=stored),
+                Upload(id=self.id, file_name="方案.txt", stored=stored, replaces_id=replaces),
                 reading=read,
                 kept=plan_reviews.keep_reading(city.store, read),
                 by=city.people[by],
@@ -305,3 +306,21 @@ def test_both_databases_keep_a_review(any_city: City) -> None:
     plan.accept()
     plan.opened()
     assert (count(any_city, Case), plan.row().status) == (1, "accepted")
+
+
+def test_what_was_matched_while_a_later_version_was_looked_through_holds_in_the_list(plan: Plan) -> None:
+    city = plan.city
+    plan.accept()
+    plan.opened()
+    list_id = plan.row().list_id
+    more = "问题编号3：畜禽粪污\n责任单位：市水利和渔业局\n整改时限：2027年6月底前\n整改目标：粪污还田\n"
+    later = Plan(city, PLAN + more, replaces=list_id)
+    later.step("孙悦", "match", raw="市水利和渔业局", unit=str(city.units["青禾市生态环境局"]))
+    with city.transaction() as session:
+        said = Revised(id=uuid4(), base=1, seen=later.row().rev, reason="市委批复", leave_rest=True)
+        accept_revision(session, city.store, review_id=later.id, revised=said, by=city.people["孙悦"], at=city.now)
+    with city.transaction() as session:
+        new = session.scalars(select(Problem).where(Problem.list_id == list_id, Problem.number == "3")).one()
+        matched = session.scalar(select(ProblemUnit.unit_id).where(ProblemUnit.problem_id == new.id))
+    assert matched == city.units["青禾市生态环境局"]
+    assert later.row().list_id == list_id

@@ -55,11 +55,11 @@ def accept_revision(
         if not revised.leave_rest:
             raise DoubtsLeft(count=len(stands.open_doubts))
         plan_deciding.settle_rest(session, store, found, request_id=revised.id, by=actor, at=at)
-    reading = register_of(
-        plan_reviews.review(session, store, found), plan_reviews.decisions(session, review_id)
-    ).reading
+    steps = plan_reviews.decisions(session, review_id)
+    register = register_of(plan_reviews.review(session, store, found, steps), steps)
     update = Update(
-        reading=reading,
+        reading=register.reading,
+        reviewed=register,
         file=PlanFile(name=found.file_name, digest=found.digest),
         base=revised.base,
         reason=revised.reason,

@@ -11,13 +11,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflows.actions import plan_versions, running, who
+from workflows.actions.newcomers import found_of, newcomer
 from workflows.actions.opening import Opening
 from workflows.actions.plan_changes import write_changes
 from workflows.actions.plan_targets import Left, Revision
 from workflows.actions.plan_versions import PlanFile
-from workflows.actions.plans import found_of, newcomer, require_process
+from workflows.actions.plans import require_process
 from workflows.plans import PlanReading
 from workflows.plans.comparing import Row
+from workflows.plans.review import Registered
 from workflows.queries import people, registers
 from workflows.queries.plan_versions import Kept, Standing, newest, standing
 from workflows.records import Case, PlanVersion, Problem, ProblemList
@@ -59,6 +61,8 @@ class Update:
     base: int
     reason: str
     decisions: Mapping[str, str] = field(default_factory=dict)
+    reviewed: Registered | None = None
+    """What people decided about the reading before: the units they matched, the doubts they left, who mended what."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +157,7 @@ class _Work:
         revision = Revision(
             number=self.number,
             reason=self.update.reason.strip(),
-            names=people.unit_names(self.session),
+            names=self._names(),
             by=self.actor,
             at=self.at,
         )
@@ -173,6 +177,10 @@ class _Work:
             cancelled=self.cancelled,
             left=tuple(self.left),
         )
+
+    def _names(self) -> dict[str, UUID]:
+        reviewed = self.update.reviewed
+        return people.unit_names(self.session) | dict(reviewed.matches if reviewed else {})
 
     def _problems(self) -> dict[UUID, Problem]:
         rows = registers.problems_of(self.session, self.stands.problem_list.id, also_cancelled=True)
@@ -217,7 +225,7 @@ class _Work:
         listed, reading = self.stands.problem_list, self.update.reading
         diagram = require_process(self.session, listed.process)
         last = self.session.scalar(select(func.max(Problem.position)).where(Problem.list_id == listed.id)) or 0
-        names, found = people.unit_names(self.session), list(found_of(reading))
+        names, found = self._names(), list(found_of(reading, self.update.reviewed))
         newcomers = [
             newcomer(listed, found[row.new_at or 0], row.new, last + place, names, self.at)
             for place, row in enumerate(self.added, 1)
