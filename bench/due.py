@@ -110,8 +110,8 @@ def filled(size: int, due: int) -> Iterator[Clocked]:
         with house.sessions() as session:
             first, second = (_loaded(session, day.strftime("%Y年%m月%d日前"), at) for day in (near, far))
             session.commit()
-        _copy(house.engine, first, due - 1)
-        _copy(house.engine, second, size - due - 1)
+        copy_case(house.engine, first, due - 1)
+        copy_case(house.engine, second, size - due - 1)
         morning = datetime(near.year, near.month, near.day, 9, tzinfo=CITY_ZONE) + timedelta(days=1)
         clocked = Clocked(house=house, at=morning)
         _set_aside_others(clocked)
@@ -138,7 +138,7 @@ def _set_aside_others(clocked: Clocked) -> None:
         session.commit()
 
 
-def _copy(engine: Engine, case_id: UUID, times: int) -> None:
+def copy_case(engine: Engine, case_id: UUID, times: int) -> None:
     """Insert so many cases like this one."""
     with engine.connect() as connection:
         problem_id = connection.scalar(select(Case.problem_id).where(Case.id == case_id))

@@ -51,23 +51,20 @@ def find(session: Session, *, person_id: UUID, question: Question, after: str = 
 def _select(what: Any, session: Session, actor: Actor, terms: tuple[str, ...]) -> Select[Any]:
     """What answers and may be seen. A paper about the whole city has no problem: who does not see the whole city does not find it."""
     columns = what if isinstance(what, tuple) else (what,)
-    return (
-        select(*columns)
-        .select_from(SearchEntry)
-        .outerjoin(Problem, Problem.id == SearchEntry.problem_id)
-        .outerjoin(Case, Case.problem_id == Problem.id)
-        .outerjoin(ProblemList, ProblemList.id == Problem.list_id)
-        .where(search.matching(terms, session.get_bind().dialect.name), access.visible(actor))
-    )
+    query = select(*columns).select_from(SearchEntry).where(search.matching(terms, session.get_bind().dialect.name))
+    if actor.sees_all:
+        return query
+    return query.where(SearchEntry.problem_id.in_(select(Problem.id).where(access.visible(actor))))
 
 
 def _narrowed(question: Question) -> ColumnElement[bool]:
     """What the filters ask besides, but for the kind."""
     conditions: list[ColumnElement[bool]] = [true()]
     if question.state in STATES:
-        conditions.append(and_(Problem.id.is_not(None), in_state(question.state)))
+        standing = select(Problem.id).join(Case, Case.problem_id == Problem.id).where(in_state(question.state))
+        conditions.append(SearchEntry.problem_id.in_(standing))
     if unit_id := uuid_of(question.unit_id):
-        conditions.append(Problem.id.in_(of_unit(unit_id)))
+        conditions.append(SearchEntry.problem_id.in_(of_unit(unit_id)))
     if (since := day_of(question.since)) is not None:
         conditions.append(SearchEntry.at >= start_of_day(since))
     if (until := day_of(question.until)) is not None:
@@ -76,19 +73,22 @@ def _narrowed(question: Question) -> ColumnElement[bool]:
 
 
 def _rows(session: Session, actor: Actor, question: Question, terms: tuple[str, ...], after: str) -> list[Any]:
-    query = (
-        _select((SearchEntry, Problem, ProblemList.process), session, actor, terms)
-        .where(_narrowed(question))
-        .order_by(SearchEntry.weight, SearchEntry.at.desc(), SearchEntry.id.desc())
-        .limit(PAGE + 1)
-    )
+    """The ids of a page first: whole texts would be carried through the sorting of everything that answers."""
+    order = (SearchEntry.weight, SearchEntry.at.desc(), SearchEntry.id.desc())
+    ids = _select(SearchEntry.id, session, actor, terms).where(_narrowed(question)).order_by(*order).limit(PAGE + 1)
     if question.group in GROUPS:
-        query = query.where(SearchEntry.source.in_(GROUPS[question.group][1]))
+        ids = ids.where(SearchEntry.source.in_(GROUPS[question.group][1]))
     if (place := _place(after)) is not None:
         weight, at, entry_id = place
         earlier = tuple_(SearchEntry.at, SearchEntry.id) < tuple_(at, entry_id)
-        query = query.where(or_(SearchEntry.weight > weight, and_(SearchEntry.weight == weight, earlier)))
-    return list(session.execute(query).all())
+        ids = ids.where(or_(SearchEntry.weight > weight, and_(SearchEntry.weight == weight, earlier)))
+    query = (
+        select(SearchEntry, Problem, ProblemList.process)
+        .outerjoin(Problem, Problem.id == SearchEntry.problem_id)
+        .outerjoin(ProblemList, ProblemList.id == Problem.list_id)
+        .where(SearchEntry.id.in_(list(session.scalars(ids))))
+    )
+    return list(session.execute(query.order_by(*order)).all())
 
 
 def _counts(session: Session, actor: Actor, question: Question, terms: tuple[str, ...]) -> dict[str, int]:
