@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -33,7 +34,7 @@ def keep(
     session: Session,
     *,
     list_id: UUID,
-    problems: Sequence[Kept],
+    problems: Iterable[Kept],
     file: PlanFile,
     by: UUID | None,
     at: datetime,
@@ -41,14 +42,13 @@ def keep(
 ) -> PlanVersion:
     """Write the next version of a list's plan, behind the newest one."""
     before = newest(session, list_id)
-    text = canonical([{**plain_of(each.reading), "id": each.problem_id, "gone": each.gone} for each in problems])
-    digest = digest_of(text)
+    packed, digest = _packed(problems)
     version = PlanVersion(
         list_id=list_id,
         number=before.number + 1 if before else 1,
         file_name=file.name,
         file_digest=file.digest,
-        register=zlib.compress(text.encode(), 6),
+        register=packed,
         register_digest=digest,
         chain=chained(before.chain if before else BEGINNING, file.digest, digest),
         reason=reason,
@@ -58,6 +58,19 @@ def keep(
     session.add(version)
     session.flush()
     return version
+
+
+def _packed(problems: Iterable[Kept]) -> tuple[bytes, str]:
+    """The canonical JSON of a register, compressed, and its digest; problem by problem, for as one text it is tens of megabytes."""
+    packer, digest, parts = zlib.compressobj(6), hashlib.sha256(), []
+    for place, each in enumerate(problems):
+        plain = canonical({**plain_of(each.reading), "id": each.problem_id, "gone": each.gone})
+        written = f"{',' if place else '['}{plain}".encode()
+        digest.update(written)
+        parts.append(packer.compress(written))
+    end = b"]" if parts else b"[]"
+    digest.update(end)
+    return b"".join([*parts, packer.compress(end), packer.flush()]), digest.hexdigest()
 
 
 def keep_first(
@@ -71,7 +84,7 @@ def keep_first(
 ) -> PlanVersion:
     """The version a list was registered from; its problems stand in the order of the readings."""
     ids = session.scalars(select(Problem.id).where(Problem.list_id == list_id).order_by(Problem.position, Problem.id))
-    kept = [Kept(problem_id=found, reading=each) for found, each in zip(ids, readings, strict=True)]
+    kept = (Kept(problem_id=found, reading=each) for found, each in zip(ids, readings, strict=True))
     return keep(session, list_id=list_id, problems=kept, file=file, by=by, at=at)
 
 
