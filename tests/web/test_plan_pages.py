@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.plans.test_bad_files import bomb, encrypted_office
 from tests.web.browser import Visitor, words
 from webapp import plan_files
 from webapp.house import KEY, House
@@ -145,6 +146,7 @@ def counted(house: House, table: Any) -> int:
         (b"\x00\x01\x02" * 100, "读不了"),
         ("没有任何问题的一段话".encode(), "没有找到任何问题或措施"),
         (b"PK\x03\x04broken", "读不了"),
+        (encrypted_office(), "加了密码"),
     ],
 )
 def test_what_cannot_be_read_is_a_sentence_and_nothing_is_kept(
@@ -203,6 +205,14 @@ def test_a_large_file_is_read_by_the_worker(house: House, office: Visitor, monke
     bad = uploads(office, "没有问题的文字，很长很长")
     plan_files.read_plan(house, {"review_id": bad.rpartition("/")[2]})
     assert "没有找到任何问题或措施" in words(office.opens(bad))
+
+
+def test_a_bomb_is_refused_by_the_worker_in_words(house: House, office: Visitor) -> None:
+    page = office.fills("/plans", {"file": (io.BytesIO(bomb()), "炸弹.docx")}).location
+    plan_files.read_plan(house, {"review_id": page.rpartition("/")[2]})
+    said = words(office.opens(page))
+    assert "这份文件读不了" in said
+    assert "大得不正常" in said
 
 
 def test_a_name_taken_meanwhile_goes_back_to_the_review_in_words(house: House, office: Visitor) -> None:
