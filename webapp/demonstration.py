@@ -18,7 +18,7 @@ from webapp import demonstration_matters, demonstration_past, holidays
 from workflows import actions
 from workflows.actions import city, publication
 from workflows.actions.calendars import seed_calendar
-from workflows.actions.sign_in import hash_password
+from workflows.actions.password_hashes import hash_password
 from workflows.plans import read_plan
 from workflows.queries import settings
 from workflows.queries.publication import publication_page

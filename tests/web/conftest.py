@@ -20,7 +20,7 @@ from webapp.demonstration import PASSWORD, found_city
 from webapp.settings import Settings
 from workflows import jobs
 from workflows.actions import city
-from workflows.actions.sign_in import hash_password
+from workflows.actions.password_hashes import hash_password
 from workflows.records import make_engine, session_factory
 
 START = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from tests.web.conftest import START, Watch
 from tests.web.journey import TITLE
 from webapp.house import KEY, House
 from workflows.actions import city
-from workflows.actions.sign_in import hash_password
+from workflows.actions.password_hashes import hash_password
 from workflows.records import Comment, CommentMention, JournalEntry, Occurrence, Person, Unit
 
 START_ID = UUID(int=1)

@@ -17,7 +17,7 @@ from webapp.app import create_app
 from webapp.clock import Clock
 from webapp.house import KEY, House
 from webapp.settings import Settings
-from workflows.actions import sign_in as door
+from workflows.actions import password_hashes
 from workflows.queries import settings as kept
 from workflows.queries.second_factors import ROLES_ASKED
 from workflows.records import RecoveryCode, SecondFactor
@@ -166,7 +166,7 @@ def test_a_copy_of_the_database_makes_no_codes(app: Flask, unit: Visitor, watch:
 
 def test_an_unknown_name_costs_the_same_work_as_a_known_one() -> None:
     """The hash checked for nobody has the parameters of everybody's, so both take as long."""
-    nobody, somebody = door._nobody(), door.hash_password("x")
+    nobody, somebody = password_hashes.nobody(), password_hashes.hash_password("x")
     assert argon2.extract_parameters(nobody) == argon2.extract_parameters(somebody)
 
 

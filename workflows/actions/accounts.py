@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from workflows.actions import telling, who
-from workflows.actions.sign_in import hash_password, hasher
+from workflows.actions.password_hashes import hash_password, hasher
 from workflows.records import PastPassword, Person, WebSession
 from workflows.rules import passwords
 from workflows.rules.errors import FieldProblem, InvalidInput, NotFound

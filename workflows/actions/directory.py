@@ -5,8 +5,6 @@ Nobody is ever removed: sign-offs, papers and the journal name people and units,
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -15,19 +13,15 @@ from sqlalchemy.orm import Session
 
 from workflows.actions import leaving, telling, who
 from workflows.actions.accounts import end_sessions, set_password
-from workflows.actions.sign_in import hash_generated, hash_password
+from workflows.actions.directory_checks import Values, text_of, wrong_person, wrong_seat, wrong_unit
+from workflows.actions.password_hashes import hash_generated, hash_password
 from workflows.queries import settings
 from workflows.queries.leaving import held_tasks
 from workflows.records import Membership, Person, SignInAttempt, Unit
-from workflows.records.units import LEVELS
 from workflows.rules import passwords
 from workflows.rules.errors import FieldProblem, InvalidInput, NotFound, NotYet
 from workflows.rules.permissions import Actor
-from workflows.rules.roles import ROLES, incompatible
-
-LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,39}")
-CODE = re.compile(r"[\u3400-\u9fff]{2,12}")
-Values = Mapping[str, str]
+from workflows.rules.roles import ROLES
 
 
 def register_unit(session: Session, *, values: Values, by: UUID, at: datetime) -> Unit:
@@ -35,7 +29,7 @@ def register_unit(session: Session, *, values: Values, by: UUID, at: datetime) -
     actor = _allowed(session, "manage_units", by, at)
     if problems := wrong_unit(session, values, None):
         raise InvalidInput(problems)
-    unit = Unit(name=_text(values, "name"), short_name=_text(values, "short_name") or None, level=values["level"])
+    unit = Unit(name=text_of(values, "name"), short_name=text_of(values, "short_name") or None, level=values["level"])
     session.add(unit)
     session.flush()
     _code(session, unit, values)
@@ -49,7 +43,7 @@ def change_unit(session: Session, *, unit_id: UUID, values: Values, by: UUID, at
     if problems := wrong_unit(session, {**values, "name": unit.name}, unit):
         raise InvalidInput(problems)
     before = _unit_words(session, unit)
-    unit.short_name, unit.level = _text(values, "short_name") or None, values["level"]
+    unit.short_name, unit.level = text_of(values, "short_name") or None, values["level"]
     _code(session, unit, values)
     after = _unit_words(session, unit)
     who.note(session, "unit:changed", case=None, by=actor, at=at, name=unit.name, before=before, after=after)
@@ -79,9 +73,9 @@ def register_person(
         raise InvalidInput(problems)
     first = passwords.generated()
     person = Person(
-        login=_text(values, "login"),
-        name=_text(values, "name"),
-        title=_text(values, "title") or None,
+        login=text_of(values, "login"),
+        name=text_of(values, "name"),
+        title=text_of(values, "title") or None,
         password_hash=hash_generated(first) if many else hash_password(first),
         password_set_at=at,
         must_change=True,
@@ -194,58 +188,8 @@ def _unit_words(session: Session, unit: Unit) -> str:
 
 
 def _code(session: Session, unit: Unit, values: Values) -> None:
-    if code := _text(values, "code"):
+    if code := text_of(values, "code"):
         settings.write(session, f"unit.code.{unit.id}", code)
-
-
-def wrong_unit(session: Session, values: Values, unit: Unit | None) -> list[FieldProblem]:
-    """What is wrong with a unit's fields; `unit` where it exists already."""
-    name, short, code = (_text(values, key) for key in ("name", "short_name", "code"))
-    found = []
-    if not 2 <= len(name) <= 100:
-        found.append(FieldProblem(field="name", label="单位全称", message="请填写单位全称，2 到 100 个字。"))
-    elif unit is None and session.scalar(select(Unit.id).where(Unit.name == name)) is not None:
-        found.append(FieldProblem(field="name", label="单位全称", message=f"“{name}”已经登记过了。"))
-    if len(short) > 50:
-        found.append(FieldProblem(field="short_name", label="简称", message="简称最多 50 个字。"))
-    if values.get("level") not in LEVELS:
-        found.append(FieldProblem(field="level", label="层级", message="请选择单位的层级。"))
-    if code and not CODE.fullmatch(code):
-        found.append(
-            FieldProblem(field="code", label="机关代字", message="机关代字为 2 到 12 个汉字，例如“青督改办”。")
-        )
-    return found
-
-
-def wrong_person(session: Session, values: Values) -> list[FieldProblem]:
-    """What is wrong with a new account's fields."""
-    login, name, title = (_text(values, key) for key in ("login", "name", "title"))
-    found = []
-    if not LOGIN.fullmatch(login):
-        message = "登录名以小写字母开头，由小写字母、数字和 . _ - 组成，3 到 40 个字符。"
-        found.append(FieldProblem(field="login", label="登录名", message=message))
-    elif session.scalar(select(Person.id).where(Person.login == login)) is not None:
-        message = f"“{login}”已被使用，登录名不能重复，也不能再给别人用。"
-        found.append(FieldProblem(field="login", label="登录名", message=message))
-    if not 2 <= len(name) <= 50 or not name.isprintable():
-        found.append(FieldProblem(field="name", label="姓名", message="请填写姓名，2 到 50 个字。"))
-    if len(title) > 100:
-        found.append(FieldProblem(field="title", label="职务", message="职务最多 100 个字。"))
-    return found
-
-
-def wrong_seat(unit: Unit | None, role: str, held: Collection[str], *, own: bool) -> list[FieldProblem]:
-    """What forbids this seat to somebody who holds the roles `held`."""
-    found = []
-    if unit is None:
-        found.append(FieldProblem(field="unit_id", label="单位", message="请从列表中选择一个单位。"))
-    if role not in ROLES or ROLES[role].seat != role or role == "system":
-        found.append(FieldProblem(field="role", label="角色", message="请从列表中选择一个角色。"))
-    elif why := incompatible(role, held):
-        found.append(FieldProblem(field="role", label="角色", message=f"{why}。"))
-    if own:
-        found.append(FieldProblem(field="role", label="角色", message="不能给自己任职，请由另一名安全管理员办理。"))
-    return found
 
 
 def _chosen(session: Session, unit_id: str) -> Unit | None:
@@ -268,7 +212,3 @@ def _person(session: Session, person_id: UUID) -> Person:
     if found is None:
         raise NotFound(what="这个账号")
     return found
-
-
-def _text(values: Values, name: str) -> str:
-    return str(values.get(name) or "").strip()

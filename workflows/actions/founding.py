@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.actions import city, who
-from workflows.actions.directory import CODE, LOGIN
-from workflows.actions.sign_in import hash_password
+from workflows.actions.directory_checks import CODE, LOGIN
+from workflows.actions.password_hashes import hash_password
 from workflows.queries import settings
 from workflows.records import Person
 from workflows.rules import passwords

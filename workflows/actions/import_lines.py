@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.actions import directory
+from workflows.actions import directory_checks
 from workflows.plans.sheets import SheetRow
 from workflows.queries import settings
 from workflows.records import Membership, Person, Unit
@@ -79,7 +79,7 @@ def unit_line(session: Session, row: SheetRow, known: Known) -> Line:
     unit = known.units.get(name)
     if name in known.new_units:
         return _refused_line(row, "unit", name, [Refused(place=row.place, why=f"“{name}”在表里出现了两次")])
-    problems = directory.wrong_unit(session, values, unit)
+    problems = directory_checks.wrong_unit(session, values, unit)
     if problems:
         return _refused_line(row, "unit", name, _refusals(row, problems))
     known.new_units.add(name)
@@ -111,7 +111,10 @@ def person_line(session: Session, row: SheetRow, known: Known) -> Line:
             row, "person", about, [Refused(place=place, why=f"登录名“{login}”是{taken}的，不能再给别人用")]
         )
     if person is None:
-        wrong = [*wrong, *_refusals(row, [] if login in known.new_people else directory.wrong_person(session, values))]
+        wrong = [
+            *wrong,
+            *_refusals(row, [] if login in known.new_people else directory_checks.wrong_person(session, values)),
+        ]
     if wrong:
         return _refused_line(row, "person", about, wrong)
     if person is None:
@@ -144,7 +147,7 @@ def seat_line(row: SheetRow, known: Known) -> Line:
     if (person.id, unit.id, role) in known.seats:
         return Line(kind="seat", place=row.place, about=about, state="unchanged", words="已任此职", values=values)
     held = {each for who_holds, _, each in known.seats if who_holds == person.id}
-    problems = directory.wrong_seat(unit, role, held, own=person.id == known.actor.person_id)
+    problems = directory_checks.wrong_seat(unit, role, held, own=person.id == known.actor.person_id)
     if problems or (login, unit_name, role) in known.new_seats:
         place = row.places.get("角色", row.place)
         whys = [each.message.rstrip("。") for each in problems] or ["这一行在表里出现了两次"]

@@ -10,14 +10,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from uuid import UUID
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from workflows.actions import password_hashes
 from workflows.actions.known_addresses import came_from, tell_of_address
 from workflows.queries.messages import Unread, unread_of
 from workflows.queries.second_factors import is_in_force
@@ -48,30 +46,6 @@ class SignInResult:
     """The password was right; `token` opens only the page that asks for the code."""
 
 
-@cache
-def hasher() -> PasswordHasher:
-    """Argon2id with the library's current defaults (RFC 9106, low memory)."""
-    return PasswordHasher()
-
-
-def hash_password(password: str) -> str:
-    """What `Person.password_hash` holds."""
-    return hasher().hash(password)
-
-
-@cache
-def _quick() -> PasswordHasher:
-    return PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
-
-
-def hash_generated(password: str) -> str:
-    """The hash of a password of ours with 79 random bits, which nobody guesses: no stretching, so that hundreds take a second.
-
-    Signing in with it costs the time of any other (`_matches`), and its owner replaces it at once.
-    """
-    return _quick().hash(password)
-
-
 def sign_in(
     session: Session, *, login: str, password: str, address: str, rule: LockRule, lasts: timedelta, at: datetime
 ) -> SignInResult:
@@ -79,7 +53,7 @@ def sign_in(
     if locked := _locked(session, login, address, rule, at):
         return SignInResult(refused=locked, locked=True)
     person = session.scalar(select(Person).where(Person.login == login))
-    worked = _matches(person, password)
+    worked = password_hashes.matches(person, password)
     if person is not None and worked and is_in_force(session, person.id):
         # no attempt is written: a right password must not wipe out the wrong codes typed before it
         return SignInResult(token=_open(session, person, TIME_TO_TYPE, at, awaits_code=True), awaits_code=True)
@@ -134,7 +108,7 @@ def confirm(session: Session, *, person_id: UUID, password: str, address: str, r
     person = session.get_one(Person, person_id)
     if locked := _locked(session, person.login, address, rule, at):
         return locked
-    if _matches(person, password):
+    if password_hashes.matches(person, password):
         return ""  # no attempt is written: a right password must not wipe out wrong codes
     session.add(SignInAttempt(login=person.login[:200], address=address, at=at, succeeded=False))
     return WRONG.format(after=rule.after, minutes=rule.minutes)
@@ -206,25 +180,6 @@ def _failures_from(session: Session, address: str, rule: LockRule, at: datetime)
     query = select(func.count()).select_from(SignInAttempt)
     failed = query.where(SignInAttempt.address == address, SignInAttempt.at > at - rule.span, ~SignInAttempt.succeeded)
     return session.scalar(failed) or 0
-
-
-def _matches(person: Person | None, password: str) -> bool:
-    known = person.password_hash if person is not None and person.active else _nobody()
-    if hasher().check_needs_rehash(known):  # a quick one: nobody shall learn from the time that there is such a name
-        _fits(_nobody(), password)
-    return _fits(known, password) and person is not None and person.active
-
-
-def _fits(known: str, password: str) -> bool:
-    try:
-        return hasher().verify(known, password)
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-@cache
-def _nobody() -> str:
-    return hash_password(secrets.token_hex())
 
 
 def _open(session: Session, person: Person, lasts: timedelta, at: datetime, *, awaits_code: bool = False) -> str:
