@@ -200,3 +200,15 @@ def test_no_page_is_wider_than_a_small_screen(page: Page, width: int) -> None:
     for address in ("/", "/problems", "/draws", "/documents", "/verify", "/clock", task, problem):
         page.goto(str(address))
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_the_slash_key_goes_to_the_search_box_unless_something_is_being_written(page: Page) -> None:
+    sign_in(page, "sunyue")
+    page.keyboard.press("/")
+    page.keyboard.type("扬尘")
+    page.keyboard.press("Enter")
+    expect(page.locator("mark").first).to_have_text("扬尘")
+    page.goto("/problems")
+    page.focus("#text")
+    page.keyboard.type("a/b")
+    expect(page.locator("#text")).to_have_value("a/b")
