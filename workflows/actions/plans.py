@@ -113,16 +113,8 @@ def load_plan(
     )
     file = plan_versions.PlanFile(name=source.file_name, digest=source.digest)
     plan_versions.keep_first(session, list_id=problem_list.id, readings=reading.problems, file=file, by=by, at=at)
-    who.note(
-        session,
-        "plan:loaded",
-        case=None,
-        by=actor,
-        at=at,
-        list=source.list_name,
-        count=len(reading.problems),
-        digest=source.digest,
-    )
+    facts = {"list": source.list_name, "count": len(reading.problems), "digest": source.digest}
+    who.note(session, "plan:loaded", case=None, by=actor, at=at, **facts)
     return Loaded(
         list_id=problem_list.id,
         problems=len(reading.problems),
