@@ -76,8 +76,8 @@ class Visitor:
 
 
 def form_of(main: str, address: str) -> str:
-    """The form of a page that is sent to an address; the whole page where none says so."""
-    forms = re.findall(r"<form\b.*?</form>", main, re.S)
+    """The form of a page that is posted to an address; the whole page where none says so."""
+    forms = re.findall(r"<form\b(?=[^>]*method=\"post\").*?</form>", main, re.S)
     return next((each for each in forms if f'action="{address}"' in each.partition(">")[0]), main)
 
 
