@@ -88,7 +88,9 @@ class City:
         """How many rows each table has."""
         with self.engine.connect() as connection:
             tables = [each for each in Base.metadata.sorted_tables if each.name not in UNCOUNTED]
-            return {each.name: connection.execute(select(func.count()).select_from(each)).scalar_one() for each in tables}
+            return {
+                each.name: connection.execute(select(func.count()).select_from(each)).scalar_one() for each in tables
+            }
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +109,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
 
 
 def _objects(session: Session) -> dict[str, dict[UUID, UUID]]:
-    of_case = {case: problem for case, problem in session.execute(select(Case.id, Case.problem_id))}
+    of_case = dict(session.execute(select(Case.id, Case.problem_id)).tuples())
     problems = {each: each for each in session.scalars(select(Problem.id))}
     found = {"problem_id": problems}
     for name, table in (("task_id", Task), ("evidence_id", Evidence), ("document_id", Document)):
@@ -115,7 +117,9 @@ def _objects(session: Session) -> dict[str, dict[UUID, UUID]]:
         found[name] = {each: of_case[case] for each, case in rows if case is not None}
     for name, other in (("extension_id", Extension), ("serious_id", SeriousMatter)):
         columns = other.__table__.columns
-        rows = session.execute(select(columns["id"], columns["problem_id" if "problem_id" in columns else "case_id"])).all()
+        rows = session.execute(
+            select(columns["id"], columns["problem_id" if "problem_id" in columns else "case_id"])
+        ).all()
         found[name] = {each: of_case.get(about, about) for each, about in rows}
     return found
 
@@ -149,7 +153,17 @@ def addresses(city: City, rule: Rule, **ids: UUID) -> list[str]:
         return [city.app.url_for(rule.endpoint, **{words: each}, **ids) for each in rest[words]]
 
 
-VERBS = ["ask-extension", "register-objection", "reopen", "chase", "reassign", "start-order", "suspend", "correct", "cancel"]
+VERBS = [
+    "ask-extension",
+    "register-objection",
+    "reopen",
+    "chase",
+    "reassign",
+    "start-order",
+    "suspend",
+    "correct",
+    "cancel",
+]
 
 
 @pytest.mark.parametrize("login", PEOPLE)
@@ -167,7 +181,13 @@ def test_no_page_tells_of_what_somebody_may_not_see(city: City, login: str) -> N
 @pytest.mark.parametrize("login", PEOPLE)
 def test_no_button_works_on_what_somebody_may_not_see_and_nothing_is_left_of_trying(city: City, login: str) -> None:
     person, before = city.person(login), city.counts()
-    data = {"csrf_token": person.token("/account"), "request_id": str(uuid4()), "reason": "试试", "words": "试试", "text": "试试看"}
+    data = {
+        "csrf_token": person.token("/account"),
+        "request_id": str(uuid4()),
+        "reason": "试试",
+        "words": "试试",
+        "text": "试试看",
+    }
     for rule in rules(city.app, "POST"):
         if len(rule.arguments - {"verb", "hand"}) != 1 or not rule.arguments & city.problem_of.keys():
             continue
