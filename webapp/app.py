@@ -37,13 +37,17 @@ WHOLE_CITY = frozenset({"overview", "draws", "calendar"})
 """Places for those who see every problem of the city."""
 ADMINISTRATION = {
     "people": ADMINISTRATORS,
-    "settings": frozenset(ACTIONS["set_papers"]) | frozenset(ACTIONS["manage_sign_in"]),
+    "settings": frozenset(ACTIONS["set_papers"])
+    | frozenset(ACTIONS["manage_sign_in"])
+    | frozenset(ACTIONS["see_numbers"]),
     "operations": frozenset(ACTIONS["see_operations"]),
     "journal": frozenset(ACTIONS["read_system_journal"]),
 }
 """Places of the three administrators."""
 OFFICE = {"diagrams": frozenset(ACTIONS["see_diagrams"]), "plans": frozenset(ACTIONS["load_plan"])}
 """Places for the leading-group office."""
+BELOW_SETTINGS = frozenset({"calendar", "diagrams"})
+"""Places seldom gone to: whoever has the settings finds them there, and keeps a navigation of one line."""
 
 
 def create_app(settings: Settings, engine: Engine | None = None, clock: Clock | None = None) -> Flask:
@@ -89,6 +93,7 @@ def _on_every_page() -> dict[str, Any]:
     roles = person.roles if person else frozenset()
     return {
         "person": person,
+        "below_settings": BELOW_SETTINGS if roles & ADMINISTRATION["settings"] else frozenset(),
         "navigation": [each for each in NAVIGATION if _has_place(each[0], roles)],
         "demonstration": settings.demonstration or g.get("demonstration", False),
         "movable_clock": settings.demo_clock and "now" in g,
@@ -100,6 +105,8 @@ def _on_every_page() -> dict[str, Any]:
 
 
 def _has_place(key: str, roles: frozenset[str]) -> bool:
+    if key in BELOW_SETTINGS and roles & ADMINISTRATION["settings"]:
+        return False
     if key in ADMINISTRATION:
         return bool(roles & ADMINISTRATION[key])
     if roles and roles <= ADMINISTRATORS:

@@ -42,6 +42,11 @@ def test_what_the_policy_allows_is_left_alone(check: ModuleType) -> None:
     assert list(check.forbidden(page)) == []
 
 
+def test_a_letter_may_have_style_attributes_but_no_script(check: ModuleType) -> None:
+    assert list(check.forbidden('<p style="margin: 0">您好</p>', letter=True)) == []
+    assert len(list(check.forbidden('<p onclick="x()">您好</p>', letter=True))) == 1
+
+
 def test_an_element_left_open_is_named_with_its_line(check: ModuleType) -> None:
     assert list(check.unbalanced("<main>\n<p>一</p>\n<div>\n{% if a %}</div>{% endif %}")) == [(1, "<main> 没有关闭")]
 
