@@ -63,6 +63,21 @@ run_words() {
     exec "$VENV/bin/python" -m webapp.language
 }
 
+# run_pictures: the pictures of README and user guide, taken anew from the demonstration city.
+run_pictures() {
+    alone
+    prepare_python requirements-dev.lock
+    fonts_meanwhile
+    prepare_libraries
+    prepare_pages
+    prepare_tools
+    fonts_now
+    fonts_for_browsers
+    together
+    "$VENV/bin/python" -m tests.story.pictures || stop "没有拍成，原因见上。"
+    echo "✓ 图片在 docs/images/，请逐张看过再提交"
+}
+
 # check NAME PROGRAM ARGUMENT…: a program of the environment; its name is kept when it fails.
 check() {
     check_name=$1

@@ -39,7 +39,7 @@ def test_no_script_uses_what_only_bash_knows(script: Path) -> None:
 def test_help_names_every_command() -> None:
     said = shell("./run", "help")
     assert said.returncode == 0
-    for command in ("test", "check", "bench", "doctor", "xiaohao", "lock"):
+    for command in ("test", "check", "pictures", "bench", "doctor", "xiaohao", "lock"):
         assert f"./run {command}" in said.stdout
 
 
