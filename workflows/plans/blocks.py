@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from workflows.plans.furniture import advertising
-from workflows.plans.lines import OF_PAGE, Line
+from workflows.plans.labels import opens_with_label
+from workflows.plans.lines import DECORATION, OF_PAGE, Line
 from workflows.plans.marks import Mark, mark_of
+
+_DECORATED = re.compile(rf"[{DECORATION}]+\s*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,5 +60,15 @@ def register_document(lines: tuple[Line, ...]) -> Document:
 
 def block_of(line: Line) -> Block:
     """A line with the mark that opens it taken off."""
-    mark = mark_of(line.text)
-    return Block(line=line.number, mark=mark, text=line.text[mark.end :] if mark else line.text, printed=line.text)
+    printed = _undecorated(line.text)
+    mark = mark_of(printed)
+    return Block(line=line.number, mark=mark, text=printed[mark.end :] if mark else printed, printed=printed)
+
+
+def _undecorated(text: str) -> str:
+    """📌 责任单位：… without the picture. Before words that are neither numbered nor labelled it may mean something (★) and stays."""
+    match = _DECORATED.match(text)
+    if match is None:
+        return text
+    rest = text[match.end() :]
+    return rest if mark_of(rest) or opens_with_label(rest) else text

@@ -16,7 +16,7 @@ from enum import Enum
 from workflows.plans.han import both
 from workflows.plans.numerals import figures, half_width
 
-_YEAR = r"(?P<year>(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年"
+_YEAR = r"(?:(?P<year>(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})|民国\s*(?P<republic>\d{2,3}))\s*年"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*[日号]"
 _MONTH = rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?:份)?(?:\s*{_DAY}|(?P<month_end>底|末)|(?P<third>[上中下])旬)?"
 _PART = r"年?(?P<year_end>底|末)|(?P<half>[上下])半年(?:底|末)?|第?(?P<quarter>[一二三四1-4])季度(?:底|末)?"
@@ -25,6 +25,7 @@ _DATE = both(rf"{_YEAR}\s*(?:{_MONTH}|{_PART})?{_BEFORE}")
 _FIGURES = both(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<gap>[-./])(?P<month>\d{1,2})(?P=gap)(?P<day>\d{1,2})(?!\d)(?P<before>\s*(?:之|以)?前)?"
 )
+_MONTH_ALONE = both(r"(?P<year>(?:19|20)\d{2})[-./](?P<month>1[0-2]|0?[1-9])(?P<before>(?:\s*(?:底|末|(?:之|以)?前))?)")
 _YEARLESS = both(rf"(?<![\d年十])(?<!年\s){_MONTH}{_BEFORE}")
 _MAYBE_FIGURES = re.compile(r"\d\s*[-./－．／]\s*\d")
 _IMPOSSIBLE = both(r"\s*\d{1,3}\s*(?:月(?:份)?(?:\s*\d{1,3}\s*[日号])?|[日号])(?:\s*(?:之|以)?前)?")
@@ -63,6 +64,16 @@ def dates_in(text: str) -> tuple[Found, ...]:
     return tuple(sorted(found, key=lambda date_: date_.start))
 
 
+def month_alone(text: str) -> tuple[Found, ...]:
+    """2026.9 as all a deadline says. 2026.1 may be what a spreadsheet leaves of 2026.10, so it is for a person to settle."""
+    match = _MONTH_ALONE.fullmatch(half_width(text).strip())
+    if not match or match["month"] == "1":
+        return ()
+    return tuple(
+        replace(found, raw=text) for found in dates_in(f"{match['year']}年{match['month']}月{match['before']}")
+    )
+
+
 def yearless_in(text: str) -> tuple[Found, ...]:
     """Deadlines that print a month but no year: 6月底前, 9月30日前. 每年9月底前 is a rhythm and not among them."""
     return tuple(_yearless(text))
@@ -91,7 +102,7 @@ def _found(match: re.Match[str], text: str) -> Found:
     end = match.end()
     if not parts.get("before") and (impossible := _IMPOSSIBLE.match(text, end)):
         end = impossible.end()
-    year = figures(parts.get("year") or "")
+    year = _year(parts)
     kind = _kind(parts)
     before = bool(parts.get("before"))
     open_day = (before and kind in (Kind.PERIOD, Kind.YEAR)) or end > match.end()
@@ -105,6 +116,13 @@ def _found(match: re.Match[str], text: str) -> Found:
         before=before,
         year=year,
     )
+
+
+def _year(parts: dict[str, str | None]) -> int | None:
+    """民国元年 is 1912."""
+    if republic := figures(parts.get("republic") or ""):
+        return republic + 1911
+    return figures(parts.get("year") or "")
 
 
 def _kind(parts: dict[str, str | None]) -> Kind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflows.plans.dates import Found, Kind, dates_in, with_year, yearless_in
+from workflows.plans.dates import Found, Kind, dates_in, month_alone, with_year, yearless_in
 from workflows.plans.han import both
 from workflows.plans.reading import Deadline
 from workflows.plans.seasons import Seasons, seasons_in
@@ -30,7 +30,7 @@ class DeadlineFound:
 
 def labelled(raw: str, seasons: Seasons = _USUAL) -> DeadlineFound:
     """The deadline a label gives. `raw` is kept whole; the last date in it counts."""
-    printed = _apart([*dates_in(raw), *seasons_in(raw, seasons)])
+    printed = _apart([*(dates_in(raw) or month_alone(raw)), *seasons_in(raw, seasons)])
     dates = [found for found in printed if not _BEGINNING.match(raw, found.end)]
     deadline = Deadline(
         raw=raw,

@@ -9,8 +9,9 @@ from workflows.plans.dates import Found, Kind
 from workflows.plans.deadlines import DeadlineFound, due_dates
 from workflows.plans.labels import LABELS
 from workflows.plans.reading import Deadline, ProblemReading, Warning
+from workflows.plans.roles import Segment
 from workflows.plans.seasons import Seasons
-from workflows.plans.segments import Cut, Segment, joined
+from workflows.plans.segments import Cut, joined
 from workflows.plans.units import units_of
 from workflows.plans.warnings import warn
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workflows.plans.han import both
 from workflows.plans.marks import Level, mark_of
-from workflows.plans.numerals import figures
+from workflows.plans.numerals import figures, half_width
 
 _INSIDE = both(
     r"(?:(?<=[。；;：:！!])|(?<=\s)|^)\s*(?:(?P<item>[0-9]{1,2})(?:、|[.．](?!\d)|[.．](?=(?:19|20)\d{2}\s*年))|(?P<half>[0-9]{1,2})[)）]|[（(](?P<sub>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]"
@@ -80,7 +80,7 @@ def _numbered(text: str) -> bool:
 def _counting(text: str) -> list[tuple[int, int]]:
     """Where the list's numbers stand (start, end); empty unless at least two of one kind count 1, 2, …"""
     by_kind: dict[str, list[tuple[int, int]]] = {}
-    for match in _INSIDE.finditer(text):
+    for match in _INSIDE.finditer(half_width(text)):
         kind = match.lastgroup or ""
         found = by_kind.setdefault(kind, [])
         if _value(match) == len(found) + 1:

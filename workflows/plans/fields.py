@@ -12,8 +12,9 @@ from workflows.plans.enumerations import Passage, entries_of
 from workflows.plans.indicators import indicators_in
 from workflows.plans.labels import LABELS
 from workflows.plans.reading import Deadline, Indicator, MeasureReading, Place, ProblemReading, Warning
+from workflows.plans.roles import Segment
 from workflows.plans.seasons import Seasons
-from workflows.plans.segments import Segment, cut, joined, parts_of
+from workflows.plans.segments import cut, joined, parts_of
 from workflows.plans.shapes.item import Item
 from workflows.plans.units import UnitList, units_of
 
@@ -120,7 +121,14 @@ def _deadline(segments: tuple[Segment, ...], seasons: Seasons) -> DeadlineFound 
         return labelled("\n".join(segment.text for segment in whole).strip(_BETWEEN), seasons)
     if printed:
         return _latest([labelled(segment.text.strip(_BETWEEN), seasons) for segment in printed])
-    return in_text(_text(segments), seasons)
+    return _promised(segments, seasons) or in_text(_text(segments), seasons)
+
+
+def _promised(segments: tuple[Segment, ...], seasons: Seasons) -> DeadlineFound | None:
+    """The latest day of the measures where their label promises days: 整改措施及时限."""
+    dated = [segment for segment in parts_of(segments, "measures") if segment.also == "deadline"]
+    found = [day for segment in dated if (day := in_text(segment.text, seasons))]
+    return _latest(found) if found else None
 
 
 def _latest(found: Sequence[DeadlineFound]) -> DeadlineFound:

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 
 from workflows.plans.han import both
 from workflows.plans.labels import opens_with_label
-from workflows.plans.lines import Line
+from workflows.plans.lines import DECORATION, Line
 from workflows.plans.marks import mark_of
 
 _LONGEST = 60  # a line of navigation is short; a long paragraph that mentions a link is part of the plan
 _ADVERTISING = both(
-    r"转载请注明|责任编辑|点击(?:下载|查看|进入|这里|此处)|扫一扫|扫码(?:关注|阅读|下载|打开|分享|查看)|分享(?:到|至)|微信公众号|关注我们|返回(?:顶部|首页|列表)"
+    r"转载请注明|责任编辑|点击(?:下载|查看|进入|这里|此处)|扫一扫|阅读原文|扫码(?:关注|阅读|下载|打开|分享|查看)|分享(?:到|至)|微信公众号|关注我们|返回(?:顶部|首页|列表)"
     r"|上一[篇条页]|下一[篇条页]|相关(?:阅读|推荐|链接|新闻|文章)|热门(?:推荐|文章)|打印本页|关闭(?:窗口|本页)|版权(?:所有|声明)|备案号|ICP备"
     r"|加入收藏|设为首页|免责声明|网站地图|电话咨询|在线咨询|产品中心|工程案例|QQ客服|在线客服|^(?:广告|推广)$|广告(?:合作|位|投放)|推广链接|热线电话[：:]?400"
     r"|^当前位置|^您(?:现在)?的位置|^首页\s*[>›»]|记者.{2,12}报道$|^\s*https?://\S+\s*$"
 )
-_RULE = both(r"^[\s\-—_=*·.~]*(?:分[隔割]线)?[\s\-—_=*·.~]{3,}$")
+_RULE = both(rf"^[{DECORATION}\s]+$|^[\s\-—_=*·.~]*(?:分[隔割]线)?[\s\-—_=*·.~]{{3,}}$")
 _DOCUMENT = both(
     r"方案|清单|意见|通知|公示|公告|报告|台账|台帐|整改|办法|规划|督察|附件|附表|附录|征求|[省市县区局委厅]|政府|年|\d"
 )
@@ -36,7 +36,7 @@ _DAY = both(
 def advertising(lines: Sequence[Line]) -> tuple[tuple[Line, ...], str | None]:
     """The lines that belong to the web page and not to the plan, and the plan's title (the first line that names a document)."""
     title = next((line for line in lines[:20] if _is_title(line.text)), None)
-    head = {line.number for line in lines if title and line.number < title.number and _is_label_of_page(line.text)}
+    head = {line.number for line in lines if title and line.number < title.number and _is_label_of_page(line)}
     found = tuple(line for line in lines if line.number in head or _is_advertising(line.text))
     return found, _named(title.text) if title and title not in found else None
 
@@ -84,6 +84,7 @@ def _is_advertising(text: str) -> bool:
     return bool(_ADVERTISING.search(text) or _RULE.match(text))
 
 
-def _is_label_of_page(text: str) -> bool:
-    """A word or two above the title that name neither a document nor a body: the site's category."""
-    return len(text) <= 8 and not _DOCUMENT.search(text)
+def _is_label_of_page(line: Line) -> bool:
+    """A word or two above the title that name neither a document nor a body: the site's category. A spreadsheet has none."""
+    in_sheet = line.spot is not None and line.spot.cell is not None
+    return len(line.text) <= 8 and not in_sheet and not _DOCUMENT.search(line.text)

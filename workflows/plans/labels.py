@@ -27,8 +27,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     "lead_units": _words("牵头单位 牵头部门 牵头责任单位"),
     "participating_units": _words("配合单位 参与单位 协办单位 参加单位 配合部门 参与部门 协同单位"),
     "supervising_units": _words("督导单位 督办单位 督导部门 督办部门 监督单位 督导责任单位 包保督导单位"),
-    "responsible_persons": _words("责任人 整改责任人 责任领导 责任人员 主要责任人 直接责任人"),
-    "lead_persons": _words("牵头领导 包保领导 包案领导 分管领导"),
+    "responsible_persons": _words("责任人 整改责任人 责任人员 主要责任人 直接责任人"),
+    "lead_persons": _words("牵头领导 责任领导 包保领导 包案领导 分管领导"),
     "deadline": _words(
         "整改时限 完成时限 整改期限 完成时间 整改完成时限 整改时间 办结时限 时间要求 完成期限 整改完成时间 计划完成时间 时限要求 时限"
     ),
@@ -51,7 +51,7 @@ _FIELD_OF = {name: field for field, names in LABELS.items() for name in names}
 _QUALIFIER = r"(?:省级|市级|县级|区级|市直|县区级|责任)?"
 _NAMES = "|".join(sorted(_FIELD_OF, key=len, reverse=True))
 _LONG_NAMES = "|".join(sorted((name for name in _FIELD_OF if len(name) >= 4), key=len, reverse=True))
-_AND = rf"(?:[及和与、]{_QUALIFIER}(?:{_NAMES}))?"  # 整改措施及完成情况 holds what its first word says
+_AND = rf"(?:[及和与、]{_QUALIFIER}(?P<also>{_NAMES}))?"  # 整改措施及完成情况 holds what its first word says
 _WITH_COLON = both(
     rf"(?:(?<![^\s，,；;。．.、：:（(）)])|(?<=[】\]]))(?:{_QUALIFIER}(?P<name>{_NAMES}){_AND}\s*[：:]|[【\[]{_QUALIFIER}(?P<boxed>{_NAMES})[】\]]\s*[：:]?)\s*"
 )
@@ -65,17 +65,18 @@ _UNKNOWN = both(
 
 @dataclass(frozen=True, kw_only=True)
 class Label:
-    """A label in a line: its field, and where it starts and ends (the value begins there)."""
+    """A label in a line: its field, the other field it names (整改措施及时限), and where it starts and ends (the value begins there)."""
 
     field: str
     start: int
     end: int
+    also: str | None = None
 
 
 def labels_in(text: str, *, heading: bool = False) -> tuple[Label, ...]:
     """The labels of a line in order. `heading`: the line has a mark of its own, so a short word alone (一、目标) is a label too."""
     if (alone := _ALONE.match(text)) and (heading or len(alone["name"]) >= 4 or text[-1] in "：:"):
-        return (Label(field=_FIELD_OF[simplified(alone["name"])], start=0, end=len(text)),)
+        return (Label(field=_FIELD_OF[simplified(alone["name"])], start=0, end=len(text), also=_also(alone["also"])),)
     found = tuple(_with_colon(text))
     if found and found[0].start == 0:
         return found
@@ -103,7 +104,12 @@ def unknown_label(text: str) -> str | None:
 
 def _with_colon(text: str) -> Iterator[Label]:
     for match in _WITH_COLON.finditer(text):
-        yield Label(field=_FIELD_OF[simplified(match["name"] or match["boxed"])], start=match.start(), end=match.end())
+        field = _FIELD_OF[simplified(match["name"] or match["boxed"])]
+        yield Label(field=field, start=match.start(), end=match.end(), also=_also(match["also"]))
+
+
+def _also(name: str | None) -> str | None:
+    return _FIELD_OF[simplified(name)] if name else None
 
 
 def _spaced(text: str) -> Iterator[Label]:

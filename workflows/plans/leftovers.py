@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workflows.plans.blocks import Block, Document
 from workflows.plans.marks import Level
 from workflows.plans.reading import LeftOut
-from workflows.plans.segments import Segment
+from workflows.plans.roles import Segment
 from workflows.plans.shapes import Item
 from workflows.plans.shapes.headings import is_heading, opens_chapter
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 OF_PAGE = "网页导航、页脚或推广"
 _EDGES = " \t\r\f\v\u3000\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u200e\u200f\ufeff\u00ad\u2028\u2029\u0085"
 
+DECORATION = "\U0001f000-\U0001faff\u2300-\u23ff\u25a0-\u2767\u2794-\u27bf\u2b00-\u2bff\ufe0f\u200d"
+"""Pictures and bullets that chat windows put before a line, as a character class; ❶ and ① are numbers and not among them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:

@@ -59,6 +59,7 @@ _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = tuple(
         (Level.CHAPTER, rf"(?P<raw>(?P<n>{_CHINESE}))\s*[、.．]\s*"),
         (Level.AREA, rf"(?P<raw>[（(]\s*(?P<n>{_CHINESE})\s*[）)])[、.．]?\s*"),
         (Level.ITEM, r"(?P<raw>(?P<n>[0-9０-９]{1,3}))\s*(?:、|[.．](?![0-9０-９])|[.．](?=(?:19|20)\d{2}\s*年))\s*"),
+        (Level.ITEM, r"(?P<raw>(?P<n>[0-9])\ufe0f?\u20e3)\s*"),  # the keycap of chat windows
         (Level.SUBITEM, r"(?P<raw>[（(]?\s*(?P<n>[0-9０-９]{1,3})\s*[）)])[、.．]?\s*"),
         (Level.SUBITEM, r"(?P<raw>(?P<circled>[①-⑳]))\s*"),
     )

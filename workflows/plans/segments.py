@@ -13,25 +13,10 @@ from workflows.plans.duties import split_duties
 from workflows.plans.furniture import closing_at
 from workflows.plans.labels import DUTIES, RUNNING, Label, labels_in, opens_with_label, unknown_label, values
 from workflows.plans.marks import Level
+from workflows.plans.roles import Segment, roles_in
 from workflows.plans.shapes.item import Item, Part
 
 _BETWEEN = " \t\u3000；;，,、"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Segment:
-    """Words of one field on one line. `field` is None for words no field takes, with the reason in `why`.
-
-    `group` joins a measure with the units and the day that are its own (a bracket behind it, cells of its row); 0 is the problem as a whole.
-    """
-
-    field: str | None
-    line: int
-    text: str
-    opens: bool = False  # a label stands before it
-    in_brackets: bool = False
-    why: str = ""
-    group: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +70,7 @@ def _of_cell(found: Sequence[Segment], part: Part) -> Iterator[Segment]:
             segment,
             opens=segment.opens or (index == 0 and segment.field == part.field),
             group=part.group or segment.group,
+            also=segment.also or part.also,
         )
 
 
@@ -94,6 +80,7 @@ def _run(
     """Read lines that begin in a field, and go on in what their labels open. In a `cell` a field goes on to its end."""
     segments: list[Segment] = []
     unclosed: list[tuple[int, str]] = []
+    also: str | None = None
     measure = 0  # the line of the last measure: a bracket behind it is its own
     resumed = _resumed(blocks)
     for block in blocks:
@@ -109,7 +96,9 @@ def _run(
                 measure = segment.line
             own = bool(resumed) or (segment.in_brackets and field == "measures")
             grouped = segment.field == "measures" or (own and segment.field in DUTIES)
-            segments.append(replace(segment, group=measure) if grouped and measure else segment)
+            also = segment.also if segment.opens and not segment.in_brackets else also
+            mine = replace(segment, also=also, group=measure if grouped and measure else segment.group)
+            segments += roles_in(mine)
         field = _goes_on(found, field) or (field if cell else None)
         unclosed += [(block.line, open_bracket)] if open_bracket else []
     return segments, unclosed
@@ -179,7 +168,7 @@ def _labelled(text: str, labels: tuple[Label, ...], line: int) -> Iterator[Segme
     """What separates a value from the next label is no part of it; at the end of the line it is kept as printed."""
     for label, value in values(text, labels):
         words = value.strip() if label is labels[-1] else value.strip(_BETWEEN)
-        yield Segment(field=label.field, line=line, text=words, opens=True)
+        yield Segment(field=label.field, line=line, text=words, opens=True, also=label.also)
 
 
 def _goes_on(found: list[Segment], field: str | None) -> str | None:

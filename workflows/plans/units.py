@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -27,6 +28,8 @@ _EACH = both(r"各(?:(?:县|市|区|旗|乡|镇|街道)、)+(?=(?:县|市|区|�
 _HELD = "\ue000"  # stands for the 、 inside a collective while a list is split
 _AS_DUTIES_FALL = both(r"(?:按照?(?:各自)?职责(?:分工)?|分别|分工)(?:负责|落实|配合|牵头)?$")  # said of the whole list
 _LONGEST = 40  # no unit has a longer name; such words are kept as printed
+_NAME_ENDS = "局委办厅部院府会心司社团队道镇乡所站处室区县）)"
+_BLANK = re.compile(rf"(?<=[{_NAME_ENDS}])[ \t\u3000]+(?=\S)")
 _ENDS = " \t\n\r　。；;，,、：:"
 
 
@@ -76,12 +79,23 @@ def units_of(raw: str) -> UnitList:
     open_ended = False
     held = _EACH.sub(lambda each: each.group().replace("、", _HELD), _TOGETHER.sub("、", raw.replace("\n", "，")))
     for group in split_outside(held, "，,；;"):
-        items = [item.strip(_ENDS) for item in split_outside(group, "、")]
+        items = [item.strip(_ENDS) for listed in split_outside(group, "、") for item in _by_blanks(listed.strip(_ENDS))]
         items = [_AS_DUTIES_FALL.sub("", item).strip(_ENDS) for item in items]
         closed = [_OPEN_END.sub("", item).strip(_ENDS) for item in items]
         open_ended = open_ended or items != closed
         names += _group(item for item in closed if item)
     return UnitList(names=tuple(dict.fromkeys(name.replace(_HELD, "、") for name in names)), open_ended=open_ended)
+
+
+def _by_blanks(printed: str) -> list[str]:
+    """县水利局 县农业农村局: blanks separate where each piece ends as a body's name does; 中国石化 某某分公司 is one."""
+    pieces = _BLANK.split(printed)
+    whole = all(piece.endswith(tuple(_NAME_ENDS)) and not _open_bracket(piece) for piece in pieces)
+    return pieces if whole else [printed]
+
+
+def _open_bracket(piece: str) -> bool:
+    return sum(piece.count(each) for each in "（(") != sum(piece.count(each) for each in "）)")
 
 
 def _group(items: Iterable[str]) -> list[str]:

@@ -21,6 +21,7 @@ class Part:
     label: str
     blocks: tuple[Block, ...]
     group: int = 0
+    also: str | None = None  # the other field the heading names: 整改措施及时限
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from workflows.plans.sources import Cell
 from workflows.plans.tables.grid import Grid
 
 _ONLY_IN_TABLES: dict[str, str] = {
-    "text": "问题清单 问题简述 问题概述 督察问题 反馈问题内容 工作任务 重点任务 主要任务 任务 任务名称 任务清单 事项 整改事项"
+    "text": "问题表述 问题清单 问题简述 问题概述 督察问题 反馈问题内容 工作任务 重点任务 主要任务 任务 任务名称 任务清单 事项 整改事项"
     " 主要内容 内容 工作内容 整改内容",
     "responsible_units": "责任 承办部门 责任处室 落实单位 负责单位 负责部门",
     "lead_units": "牵头",
@@ -20,7 +20,7 @@ _ONLY_IN_TABLES: dict[str, str] = {
     "responsible_persons": "负责人 主要负责人 包保责任人",
     "lead_persons": "牵头领导 分管领导",
     "deadline": "期限 时间 时间节点 完成时间节点 截止时间 截止日期 完成日期 整改时间节点 办理时限 整改完成期限",
-    "target": "预期目标 整改标准 验收标准 目标要求",
+    "target": "预期目标 整改标准 验收标准 销号标准 验收销号标准 目标要求",
     "measures": "整改举措 工作举措 举措 推进措施 整改任务及措施 落实措施 任务措施",
     "progress": "进展 整改进度 进度 工作进度 目前进展 整改结果 整改现状 最新进展 完成进度",
 }
@@ -32,6 +32,8 @@ _NUMBER = both(
     r"(?P<level>中央|[国省市县区镇])?(?:级|督察|整改)?(?P<kind>问题|任务|整改任务|反馈问题|事项)?(?:序号|编号|代码|顺序号)$|^(?P<bare>号|序|No\.?)$"
 )
 _AREA = both(r"(?:问题|整改|任务|所属)?(?:类别|领域|方面|分类|门类)$")
+_JOINT = both(r"(?P<first>.{2,8}?)[及和与、](?P<also>.{2,6})")
+_STANDARD = both(r"标准$")
 _BRACKETED = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]")
 _QUALIFIER = both(r"^(?:省级|市级|县级|区级|市直|县区级|具体|主要|整改|拟|计划|最终|现)+")
 _LONGEST = 20  # characters of a column's heading
@@ -49,6 +51,7 @@ class Header:
     last: int
     fields: dict[int, str]
     labels: dict[int, str]  # column → the words above it
+    dated: frozenset[int] = frozenset()  # columns of measures whose heading promises days too: 整改措施及时限
 
     def columns(self, field: str) -> list[int]:
         return [column for column, name in self.fields.items() if name == field]
@@ -66,9 +69,18 @@ def field_of(words: str) -> str | None:
     for name in (printed, _QUALIFIER.sub("", printed)):
         if name in _FIELD_OF:
             return _FIELD_OF[name]
+    if joint := _joint(printed):
+        return joint[0]
     return next(
         (_FIELD_OF[name] for name in _ENDINGS if printed.endswith(name) and len(printed) <= len(name) + 6), None
     )
+
+
+def _joint(printed: str) -> tuple[str, str] | None:
+    """The two fields of a heading that names two: 整改措施及时限. The first one's words are what the column holds."""
+    match = _JOINT.fullmatch(printed)
+    first, also = (field_of(match["first"]), field_of(match["also"])) if match else (None, None)
+    return (first, also) if first and also and first != also else None
 
 
 def header_of(grid: Grid) -> Header | None:
@@ -99,7 +111,10 @@ def _header_at(grid: Grid, row: int) -> Header | None:
             labels[column] = named[0][0]
         if field := next((field for _, field in named if field), None):
             fields[column] = field
-    return Header(row, last, _one_number(fields), labels)
+    dated = frozenset(
+        column for column, words in labels.items() if _joint(simplified(words)) == ("measures", "deadline")
+    )
+    return Header(row, last, _one_target(_one_number(fields), labels), labels, dated)
 
 
 def _last_row(grid: Grid, row: int, cells: tuple[Cell, ...]) -> int:
@@ -127,6 +142,15 @@ def _one_number(fields: dict[int, str]) -> dict[int, str]:
         return fields
     ranked = sorted(numbered, key=lambda column: (fields[column] != f"{NUMBER}!", ":" in fields[column], column))
     return fields | {ranked[0]: NUMBER} | {column: fields[column].replace("!", "") for column in ranked[1:]}
+
+
+def _one_target(fields: dict[int, str], labels: dict[int, str]) -> dict[int, str]:
+    """Beside a column of targets, how their being met is judged (验收标准) is no target."""
+    targets = [column for column, field in fields.items() if field == "target"]
+    standards = {column for column in targets if _STANDARD.search(labels[column])}
+    if len(standards) == len(targets):
+        return fields
+    return {column: field for column, field in fields.items() if column not in standards}
 
 
 def _is_register(header: Header) -> bool:

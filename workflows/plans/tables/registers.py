@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from workflows.plans.blocks import block_of
 from workflows.plans.han import both
 from workflows.plans.marks import mark_of
-from workflows.plans.reading import Number
-from workflows.plans.shapes.item import Item, Part
+from workflows.plans.shapes.item import Item
 from workflows.plans.sources import Cell
 from workflows.plans.tables.grid import Grid
 from workflows.plans.tables.headers import AREA, NUMBER, Header, repeats
-from workflows.plans.tables.numbers import PrintedNumber, number_of
+from workflows.plans.tables.numbers import number_of
+from workflows.plans.tables.row_parts import Problem, item_of_rows
 
 _TOTAL = both(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计)")
 _NOTE = both(r"^(?:注|备注|说明|填表|填报|联系人|审核|制表|单位(?:盖章|负责人)|附件)")
 _EXAMPLE = both(
     r"^[（(【\[]?(?:填写|填表|填报)?(?:示例|样例|范例|举例|例如|例|说明)(?:行)?[\d一二三]?[）)】\]]?[：:]?$"
 )
-_UNITS = ("responsible_units", "lead_units", "participating_units", "supervising_units")
 
 
 @dataclass(frozen=True)
@@ -30,16 +28,6 @@ class Found:
 
     items: tuple[Item, ...]
     used: frozenset[int]
-
-
-@dataclass
-class _Problem:
-    """A problem while its rows are read."""
-
-    rows: list[int]
-    area: str | None
-    number: PrintedNumber | None
-    cells: list[tuple[int, Cell]] = field(default_factory=list)  # column and cell
 
 
 def register_items(grid: Grid, header: Header) -> Found:
@@ -52,7 +40,7 @@ def register_items(grid: Grid, header: Header) -> Found:
         for line in cell.lines
     }
     reader = _Reader(grid, header)
-    items = tuple(item for problem in reader.problems() if (item := _item(problem, header)))
+    items = tuple(item for problem in reader.problems() if (item := item_of_rows(problem, header)))
     return Found(items, frozenset(used | reader.used))
 
 
@@ -61,7 +49,7 @@ def _with_text(header: Header) -> Header:
     for instead in ("measures", "target"):
         if "text" not in header.fields.values() and (columns := header.columns(instead)):
             fields = header.fields | dict.fromkeys(columns, "text")
-            return Header(header.first, header.last, fields, header.labels)
+            return replace(header, fields=fields)
     return header
 
 
@@ -72,13 +60,13 @@ class _Reader:
     area: str | None = None
     used: set[int] = field(default_factory=set)
 
-    def problems(self) -> Iterator[_Problem]:
-        current: _Problem | None = None
+    def problems(self) -> Iterator[Problem]:
+        current: Problem | None = None
         for row in sorted(each for each in self.grid.rows if each > self.header.last):
             cells = self.grid.rows[row]
             if self._is_outside(cells):
                 continue
-            if current and self._goes_on(current, row, cells):
+            if current and (self._repeats(current, cells) or self._goes_on(current, row, cells)):
                 current.rows.append(row)
                 current.cells += [(cell.column, cell) for cell in cells]
                 continue
@@ -114,7 +102,7 @@ class _Reader:
         instead = self.header.fields.get(cell.column, NUMBER) == NUMBER and not _is_number(cell)
         return len(cell.text) <= 80 and (wide or instead)
 
-    def _goes_on(self, current: _Problem, row: int, cells: Sequence[Cell]) -> bool:
+    def _goes_on(self, current: Problem, row: int, cells: Sequence[Cell]) -> bool:
         """Whether a row belongs to the problem above: its number and text are covered from there, or it has neither."""
         own = {cell.column for cell in cells}
         numbers, texts = self.header.columns(NUMBER), self.header.columns("text")
@@ -127,7 +115,14 @@ class _Reader:
         rest = {self.header.fields.get(column) for column in own} - {"text", "measures", "target", "progress"}
         return self._covered(row, current, numbers) or not rest  # a text that goes on over a page has nothing beside it
 
-    def _covered(self, row: int, current: _Problem, columns: Sequence[int]) -> bool:
+    def _repeats(self, current: Problem, cells: Sequence[Cell]) -> bool:
+        """Whether a row says the number and the text above it again: one row for each of a problem's units."""
+        columns = {*self.header.columns(NUMBER), *self.header.columns("text")}
+        again = [(cell.column, cell.text) for cell in cells if cell.column in columns]
+        before = {(column, cell.text) for column, cell in current.cells}
+        return bool(current.number) and len(again) == len(columns) > 1 and set(again) <= before
+
+    def _covered(self, row: int, current: Problem, columns: Sequence[int]) -> bool:
         """Whether a merged cell that reaches down from the problem's own rows covers this one."""
         return any(
             (cell := self.grid.at(row, column)) and cell.row < row and cell.row in current.rows for column in columns
@@ -136,7 +131,7 @@ class _Reader:
     def _elsewhere(self, row: int, columns: Sequence[int]) -> bool:
         return any((cell := self.grid.at(row, column)) and cell.row < row and cell.lines for column in columns)
 
-    def _begin(self, row: int) -> _Problem:
+    def _begin(self, row: int) -> Problem:
         """A problem begins: it has what its row shows, also cells merged over several problems."""
         columns = range(self.grid.width)
         seen = [(column, cell) for column in columns if (cell := self.grid.at(row, column)) and cell.lines]
@@ -146,7 +141,7 @@ class _Reader:
         number = next((number_of(cell) for column, cell in kept if self.header.fields.get(column) == NUMBER), None)
         areas = [cell.text for column, cell in kept if self.header.fields.get(column) == AREA]
         area = " ".join(areas[0].split()) if areas else self.area
-        return _Problem(rows=[row], area=area, number=number, cells=_once(kept))
+        return Problem(rows=[row], area=area, number=number, cells=_once(kept))
 
 
 def _once(cells: Sequence[tuple[int, Cell]]) -> list[tuple[int, Cell]]:
@@ -158,63 +153,3 @@ def _once(cells: Sequence[tuple[int, Cell]]) -> list[tuple[int, Cell]]:
 
 def _is_number(cell: Cell) -> bool:
     return number_of(cell) is not None and len(cell.text) <= 20 and not re.search(r"[\u4e00-\u9fa5]{4,}", cell.text)
-
-
-def _item(problem: _Problem, header: Header) -> Item | None:
-    """A problem's cells as parts in the order of columns, for the fields to be read as everywhere; None when it has no words."""
-    parts = tuple(_parts(problem, header))
-    lines = [block.line for part in parts for block in part.blocks]
-    worded = any(part.field not in (None, "number") and part.blocks for part in parts)
-    if not lines or not worded:
-        return None
-    first = next(
-        (part.blocks[0] for part in parts if part.field == "text" and part.blocks),
-        parts[0].blocks[0] if parts[0].blocks else None,
-    )
-    number = problem.number
-    return Item(
-        line=first.line if first else min(lines),
-        head="",
-        number=number.value if number else None,
-        number_raw=number.raw if number else None,
-        number_line=number.line if number else None,
-        numbers=(*(number.others if number else ()), *_levels(problem, header)),
-        area=problem.area,
-        parts=parts,
-        sheet=next((cell.lines[0].spot.sheet for _, cell in problem.cells if cell.lines and cell.lines[0].spot), None),
-    )
-
-
-def _levels(problem: _Problem, header: Header) -> Iterator[Number]:
-    for column, cell in problem.cells:
-        name = header.fields.get(column, "")
-        if name.startswith(NUMBER) and name != NUMBER and (found := number_of(cell)):
-            yield Number(level=name.partition(":")[2] or header.labels.get(column, ""), value=found.value)
-
-
-def _parts(problem: _Problem, header: Header) -> Iterator[Part]:
-    """Cells of one row of several belong together (a measure, its unit, its day); cells over all rows belong to the problem."""
-    several = {column for column in header.labels if len({cell.row for at, cell in problem.cells if at == column}) > 1}
-    for column, cell in sorted(problem.cells, key=lambda each: (each[1].row, each[0])):
-        name = header.fields.get(column)
-        own = column in several or name == "measures"
-        yield Part(
-            field="number" if name and name.startswith((NUMBER, AREA)) else name,
-            label=header.labels.get(column, ""),
-            blocks=tuple(block_of(line) for line in cell.lines),
-            group=cell.row + 1 if own and len(problem.rows) > 1 else 0,
-        )
-    yield from _empty(problem, header)
-
-
-def _empty(problem: _Problem, header: Header) -> Iterator[Part]:
-    """Columns for units or the deadline that this problem leaves empty: for a person to fill in."""
-    filled = {header.fields.get(column) for column, _ in problem.cells}
-    named = set(header.fields.values())
-    for name in ("deadline",):
-        if name in named and name not in filled:
-            yield Part(field=name, label="", blocks=())
-    for name in _UNITS[:2]:
-        if name in named and not filled & set(_UNITS):
-            yield Part(field=name, label="", blocks=())
-            return
