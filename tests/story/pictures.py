@@ -78,7 +78,9 @@ def take(folder: Path) -> None:
 def lifecycle() -> str:
     """The life of a problem as the site draws it, on white, because a reader may have chosen a dark page."""
     drawn = svg(DIAGRAM.read_bytes(), current=(), done=())
-    return drawn.replace("</desc>", '</desc><rect x="148" y="68" width="100%" height="100%" fill="#ffffff"/>', 1) + "\n"
+    left, top, width, height = drawn.split('viewBox="', 1)[1].split('"', 1)[0].split()
+    white = f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="#ffffff"/>'
+    return drawn.replace("</desc>", f"</desc>{white}", 1) + "\n"
 
 
 def print_papers(house: House) -> None:
