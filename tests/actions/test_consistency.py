@@ -76,8 +76,9 @@ def test_after_a_return_an_extension_of_the_day_and_a_year_of_silence_all_still_
         ("UPDATE problem SET due_on = '2026-12-24'", "问题的时限 2026-12-24 与登记的时限 2026-11-30 不符"),
         ("UPDATE task SET closed_by_id = NULL WHERE box = 'rectify'", "办结的待办与签字不能一一对应"),
         (
-            "INSERT INTO sign_off SELECT '00000000000000000000000000000001', case_id, NULL, box, person_id, unit_id,"
-            " role, decision, opinion, form_values, at FROM sign_off",
+            "INSERT INTO sign_off (id, case_id, box, person_id, unit_id, role, decision, opinion, form_values, at)"
+            " SELECT '00000000000000000000000000000001', case_id, box, person_id, unit_id, role, decision, opinion,"
+            " form_values, at FROM sign_off",
             "签字 2 次，日志记了 1 次",
         ),
     ],
