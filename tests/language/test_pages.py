@@ -72,6 +72,7 @@ def test_an_english_page_holds_no_chinese_but_what_people_wrote(app: Flask, logi
     for address, page in Pages(app, login, "en"):
         require_valid(page, address)
         assert '<html lang="en">' in page, address
+        assert "<" not in page.partition("<title>")[2].partition("</title>")[0], f"an element in the title of {address}"
         for found in IN_CHINESE.finditer(page):
             left |= {(address, said) for said in _names(found.group()) if said not in known and said != "中文"}
         rest = KEPT.sub("", IN_CHINESE.sub("", page))

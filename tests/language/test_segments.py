@@ -9,6 +9,7 @@ from webapp.language.scripts import in_english, messages_of_script
 from webapp.language.shown import filters
 from webapp.language.sources import of_module
 from webapp.language.templates import PageEnvironment, translate
+from workflows.rules.texts import Written
 
 
 def environment(entries: dict[str, str] | None = None) -> PageEnvironment:
@@ -79,6 +80,14 @@ def test_english_can_break_neither_the_page_nor_an_attribute() -> None:
 @pytest.mark.parametrize(("count", "said"), [(1, "1 day left"), (2, "2 days left"), (0, "0 days left")])
 def test_one_day_is_not_one_days(count: int, said: str) -> None:
     assert drawn("还有 {{ n }} 天", {"还有 {n} 天": "{n} {n|day|days} left"}, n=count) == said
+
+
+def test_a_title_holds_no_element_whatever_stands_in_it() -> None:
+    source = "{% block title %}证据包 {{ name }}{% endblock %}{% block main %}{{ name }}{% endblock %}"
+
+    page = drawn(source, {"证据包 {name}": "Evidence of {name}"}, name=Written("扬尘"))
+
+    assert page == 'Evidence of 扬尘<span lang="zh">扬尘</span>'
 
 
 def test_what_somebody_typed_is_given_back_as_it_was() -> None:

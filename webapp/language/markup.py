@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +15,8 @@ UNTOUCHED = frozenset(
     {"value", "href", "src", "action", "name", "id", "class", "for", "pattern", "accept", "content", "lang", "datetime"}
 )
 """Attributes that are no text for people, or that hold what somebody typed."""
+_PLACES: dict[str, Place] = {"script": "markup", "style": "markup", "option": "value", "title": "value"}
+"""What the text of these elements is; that of all others is text."""
 _TAG = re.compile(r"(?P<space>\s+)|(?P<end>/?>)|=(?P<quote>[\"'])|(?P<name>[^\s=>\"'/]+)|(?P<other>.)", re.S)
 _NAME = re.compile(r"</?([a-zA-Z][\w-]*)?")
 
@@ -47,6 +50,13 @@ class Follower:
             return "" if self._inside in {"script", "style", "textarea"} else "plain" if self._inside else "text"
         return "plain" if self._state == "value" and self._attribute not in UNTOUCHED else ""
 
+    @contextmanager
+    def inside(self, element: str) -> Iterator[None]:
+        """For a stretch whose surroundings stand in another template."""
+        before, self._inside = self._inside, element
+        yield
+        self._inside = before
+
     def read(self, data: str) -> Iterator[Piece]:
         """The pieces of the next stretch of template."""
         at = 0
@@ -58,7 +68,7 @@ class Follower:
 
     def _text(self, data: str, at: int) -> tuple[int, Piece]:
         end = data.find("<", at)
-        place: Place = "markup" if self._inside in {"script", "style"} else "text"
+        place = _PLACES.get(self._inside, "text")
         if end < 0:
             return len(data), Piece(place, data[at:])
         if end > at:

@@ -15,6 +15,9 @@ from webapp.language.texts import PLACEHOLDER, Names, is_text
 KEYS = frozenset({"selectattr", "rejectattr", "groupby", "map", "attr", "sort", "sum"})
 """Filters whose arguments are names of attributes."""
 
+TITLE = "title"
+"""The block that stands inside `<title>`, as a page that fills it does not show: no element can stand there."""
+
 
 class PageEnvironment(Environment):
     """Flask's environment; with `look_up` set, what it compiles is in English."""
@@ -48,6 +51,9 @@ class _Walk:
         if isinstance(node, nodes.Output):
             found = [each if isinstance(each, nodes.TemplateData) else self.expression(each) for each in node.nodes]
             node.nodes = Cutter(self.look_up).output(parts_of(found, self.follower), node.lineno)
+        elif isinstance(node, nodes.Block) and node.name == TITLE:
+            with self.follower.inside(TITLE):
+                self._descend(node, self._child)
         else:
             self._descend(node, self._child)
 

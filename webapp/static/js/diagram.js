@@ -9,6 +9,7 @@ async function show(place) {
   if (!answer.ok) return;
   const live = document.createElement("div");
   live.className = "diagram-live";
+  live.lang = "zh";
   place.before(live);
   const viewer = new BpmnJS({ container: live });
   try {
