@@ -18,13 +18,16 @@ from webapp.language.texts import CHINESE, HAN
 
 pytestmark = pytest.mark.slow
 AUDIENCES = ("zhoumin", "wanglixin", "liguoqing", "xitong", "")
-MOST = 60
+MOST = 150
 """Pages per person; of each kind of page two are read."""
+NO_PAGES = ("/api/", "/health", "/static", "/sign-in/")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 IN_CHINESE = re.compile(r"<(\w+)[^>]* lang=\"zh(?:-CN)?\"[^>]*>.*?</\1>", re.S)
 KEPT = re.compile(
-    r"<svg.*?</svg>|<textarea[^>]*>.*?</textarea>|<pre.*?</pre>|<option.*?</option>|\svalue=\"[^\"]*\"", re.S
+    r"<title>.*?</title>|<svg.*?</svg>|<textarea[^>]*>.*?</textarea>|<pre.*?</pre>|<option.*?</option>|\svalue=\"[^\"]*\"",
+    re.S,
 )
+RUN = re.compile(f"{HAN.pattern}+")
 SENTENCE = re.compile(r"[A-Za-z][a-z]+(?: [a-z]+){2,}")
 
 
@@ -39,7 +42,7 @@ class Pages:
         self.read: list[str] = []
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        waiting = ["/", "/sign-in", "/verify", "/published-draws", "/account"]
+        waiting = addresses(self.visitor.client.application)
         while waiting and len(self.read) < MOST:
             address = waiting.pop(0)
             kind = ID.sub("ID", address).partition("?")[0]
@@ -52,6 +55,12 @@ class Pages:
                 waiting += [
                     unescape(link) for link in re.findall(r'href="(/[^"#]*)"', answer.text) if "lang=" not in link
                 ]
+
+
+def addresses(site: Flask) -> list[str]:
+    """Every page whose address holds nothing to fill in, the inbox first; the others are found by their links."""
+    plain = {rule.rule for rule in site.url_map.iter_rules() if not rule.arguments and "GET" in (rule.methods or ())}
+    return ["/", *sorted(each for each in plain if each != "/" and not each.startswith(NO_PAGES))]
 
 
 def written(site: Flask) -> str:
@@ -72,7 +81,9 @@ def test_an_english_page_holds_no_chinese_but_what_people_wrote(app: Flask, logi
     for address, page in Pages(app, login, "en"):
         require_valid(page, address)
         assert '<html lang="en">' in page, address
-        assert "<" not in page.partition("<title>")[2].partition("</title>")[0], f"an element in the title of {address}"
+        title = page.partition("<title>")[2].partition("</title>")[0]
+        assert "<" not in title, f"an element in the title of {address}"
+        left |= {(address, said) for said in RUN.findall(title) if said not in known}
         for found in IN_CHINESE.finditer(page):
             left |= {(address, said) for said in _names(found.group()) if said not in known and said != "中文"}
         rest = KEPT.sub("", IN_CHINESE.sub("", page))
@@ -99,7 +110,7 @@ def _names(markup: str) -> Iterator[str]:
     assert CHINESE.search("（")
     assert not CHINESE.search("(“”—…")
     for piece in re.split(r"[<>\"\n]", unescape(re.sub(r"<[^>]*>", "\n", markup))):
-        yield from (each.strip() for each in re.split(r"[、，；：（）()“”]", piece) if HAN.search(each))
+        yield from (each.strip() for each in re.split(r"[、，；：（）()“”　]", piece) if HAN.search(each))
 
 
 def test_the_marks_of_chinese_are_known() -> None:

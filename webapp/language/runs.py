@@ -12,7 +12,7 @@ from jinja2 import nodes
 from markupsafe import escape
 
 from webapp.language.markup import INLINE, Follower, Piece
-from webapp.language.texts import ELEMENT, HAN, PLACEHOLDER, Names, is_text
+from webapp.language.texts import ELEMENT, HAN, MONTHS, PLACEHOLDER, Names, is_text
 
 LookUp = Callable[[str, int], str | None]
 """The English of a message found on a line; None where there is none, or nobody wants it."""
@@ -193,9 +193,10 @@ def _placed(found: re.Match[str], part: Part, line: int) -> nodes.Expr:
     if not isinstance(part, Filled):
         raise TypeError(f"{found.group()} names an element")
     if found["one"] is None:
+        kind = nodes.Const(found["kind"], lineno=line)
         return (
-            nodes.Filter(part.node, "month_name", [], [], None, None, lineno=line)
-            if found["kind"] == "month"
+            nodes.Filter(part.node, "month_name", [kind], [], None, None, lineno=line)
+            if kind.value in MONTHS
             else part.shown()
         )
     forms = [nodes.Const(found["one"], lineno=line), nodes.Const(found["many"], lineno=line)]

@@ -12,7 +12,7 @@ from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from webapp.language.catalogue import Found, english
-from webapp.language.texts import CHINESE, HAN, MARKS, PLACEHOLDER
+from webapp.language.texts import CHINESE, HAN, MARKS, MONTHS, PLACEHOLDER
 from workflows.rules.deadlines import CITY_ZONE
 from workflows.rules.texts import Phrase, Written
 
@@ -70,9 +70,9 @@ def numbered(value: Any, one: str, many: str) -> str:
     return one if str(value) == "1" else many
 
 
-def month_name(value: Any) -> str:
-    """March, for 3."""
-    return str(format_date(date(2026, int(value), 1), "LLLL", LOCALE))
+def month_name(value: Any, kind: str = "month") -> str:
+    """March, for 3; Mar as `mon`."""
+    return str(format_date(date(2026, int(value), 1), MONTHS[kind], LOCALE))[: 3 if kind == "mon" else None]
 
 
 def day(value: date | None) -> str:
@@ -161,8 +161,8 @@ def _put(found: Found) -> Iterator[str]:
 def _value(place: re.Match[str], value: object) -> Iterable[str]:
     if place["one"] is not None:
         return (numbered(value, place["one"], place["many"]),)
-    if place["kind"] == "month":
-        return (month_name(value),)
+    if place["kind"] in MONTHS:
+        return (month_name(value, place["kind"]),)
     text = value if isinstance(value, str) else str(value)
     if not HAN.search(text):
         return (str(text).translate(MARKS),)

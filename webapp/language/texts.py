@@ -5,7 +5,7 @@ put them in another order and may say more about a placeholder:
 
 - `{box:w}` — the value is one of our own words and is looked up in its turn; without it a value is data and stays as it is;
 - `{days:n}` — the value is a number, and a sentence in which something else stands there is not this one;
-- `{month:month}` — the number of a month, written as its name;
+- `{month:month}` — the number of a month, written as its name; `{month:mon}` in three letters, for a narrow place;
 - `{days|day|days}` — the first word for one, the second for any other number.
 """
 
@@ -17,7 +17,9 @@ from collections import Counter
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 """Characters that do not stand on an English page: Han, and the full-width marks around them."""
-PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?::(?P<kind>w|n|month)|\|(?P<one>[^{}|]*)\|(?P<many>[^{}|]*))?\}")
+PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?::(?P<kind>w|n|month|mon)|\|(?P<one>[^{}|]*)\|(?P<many>[^{}|]*))?\}")
+MONTHS = {"month": "LLLL", "mon": "LLL"}
+"""How a month is written, as Babel says it."""
 ELEMENT = re.compile(r"<(?P<closing>/?)(?P<tag>[a-z]+\d*)>")
 MARKS = str.maketrans(
     {

@@ -67,7 +67,7 @@ def accounts(session: Session, *, person_id: UUID, text: str = "", unit_id: str 
                 name=row.name,
                 title=row.title or "",
                 active=row.active,
-                seats="；".join(f"{seat.unit} {seat.role}" for seat in seats.get(row.id, ()) if seat.until is None),
+                seats=tuple(seat for seat in seats.get(row.id, ()) if seat.until is None),
             )
             for row in rows
         ),

@@ -36,14 +36,14 @@ class SeatRow:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRow:
-    """An account with its running seats, as one phrase."""
+    """An account with its running seats."""
 
     id: UUID
     login: str
     name: str
     title: str
     active: bool
-    seats: str
+    seats: tuple[SeatRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

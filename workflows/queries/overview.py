@@ -110,7 +110,7 @@ def _figures(session: Session, here: ColumnElement[bool], at: datetime) -> Figur
         soon=row[4],
         rectified_this_week=row[5],
         closed_this_week=row[6],
-        longest_late=lamp.words.partition(" · ")[2] if lamp else "",
+        longest_late=lamp.words.partition(" · 超期 ")[2] if lamp else "",
         extensions_asked=decisions.extensions_asked(session, here),
     )
 

@@ -80,8 +80,8 @@ def _boxes(session: Session) -> dict[str, list[str]]:
         for node in diagrams.running(session, diagram.id).nodes:
             if node.kind == "user" and node.role in ROLES:
                 role = ROLES[node.role]
-                part = f"（作为{role.name}）" if role.seat != role.key else ""
-                found[role.seat][f"{node.name}{part}"] = None
+                words = f"{node.name}（作为{role.name}）" if role.seat != role.key else node.name
+                found[role.seat][words] = None
     return {seat: list(names) for seat, names in found.items()}
 
 

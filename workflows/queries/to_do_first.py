@@ -63,7 +63,7 @@ def _accounts(session: Session) -> Step:
     total = session.scalar(select(func.count(Person.id)).where(Person.active)) or 0
     seated = select(Membership.person_id).where(Membership.until.is_(None))
     without = session.scalar(select(func.count(Person.id)).where(Person.active, Person.id.not_in(seated))) or 0
-    words = f"{total} 个账号" + (f"，其中 {without} 人还没有任职" if without else "，都已任职")
+    words = f"{total} 个账号，其中 {without} 人还没有任职" if without else f"{total} 个账号，都已任职"
     return Step(
         name="登记人员（可以从表格导入）", who="系统管理员", found=words, done=total > len(ALONE) and not without,
         endpoint="people_import.show", roles=frozenset({"system_admin", "security_admin"}),
