@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.plans.samples import assert_reads_as
 from workflows.plans import PlanReading, ProblemReading, read_plan
+from workflows.plans.review.lines import lines_of
 
 
 def read(text: str) -> PlanReading:
@@ -286,3 +287,13 @@ def test_a_duty_bracket_may_stand_on_the_line_below() -> None:
         ("清淤。", ("市水务局",), ()),
         ("补种。", (), ("市林业局",)),
     ]
+
+
+def test_the_heading_a_problem_stands_under_has_its_place_and_belongs_to_no_problem_alone() -> None:
+    text = "整改清单\n一、大气污染防治\n1.清理工地。（责任单位：市住建局）\n2.淘汰锅炉。（责任单位：市工信局）\n"
+    reading = read_plan(text, name="清单.txt")
+
+    areas = [problem.found["area"] for problem in reading.problems]
+
+    assert [(place.raw, place.line, place.place) for place in areas] == [("大气污染防治", 2, "第 2 行")] * 2
+    assert [lines_of(problem) for problem in reading.problems] == [(3,), (4,)]

@@ -149,6 +149,8 @@ def _found(item: Item, segments: tuple[Segment, ...], deadline: Deadline | None)
         places["number"] = _place(
             [Segment(field="number", line=item.number_line or item.line, text=item.number_raw, opens=True)]
         )
+    if item.area and item.area_line:
+        places["area"] = Place(raw=item.area, line=item.area_line, lines=(item.area_line,))
     for field in LABELS:
         parts = _text_segments(segments) if field == "text" else parts_of(segments, field)
         if parts:

@@ -87,6 +87,8 @@ def _of_lines(
 def _read_again(entry: Entry, lines: Sequence[int], source: Mapping[int, SourceLine], *, upper: bool) -> ProblemReading:
     whole = entry.problem
     read = _of_lines(lines, source, number=f"{whole.number}-2", area=whole.area)
+    heading = {name: place for name, place in whole.found.items() if name == "area"}
+    read = replace(read, found={**heading, **read.found})
     return replace(read, number=whole.number, number_raw=whole.number_raw, numbers=whole.numbers) if upper else read
 
 
@@ -114,7 +116,11 @@ def _cells_of(entry: Entry, lines: Sequence[int], source: Mapping[int, SourceLin
         measures=tuple(each for each in whole.measures if here(each.line)),
         indicators=tuple(each for each in whole.indicators if here(each.line)),
         place=source[lines[0]].place,
-        found={name: _within(place, own) for name, place in whole.found.items() if own & {*place.lines, place.line}},
+        found={
+            name: _within(place, own)
+            for name, place in whole.found.items()
+            if name == "area" or own & {*place.lines, place.line}
+        },
     )
 
 
@@ -183,7 +189,7 @@ def _places(one: ProblemReading, two: ProblemReading) -> dict[str, Place]:
         below = two.found.get(name)
         places[name] = (
             place
-            if below is None
+            if below is None or name == "area"
             else replace(
                 place,
                 raw=f"{place.raw}\n{below.raw}",

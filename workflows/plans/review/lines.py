@@ -13,8 +13,12 @@ from workflows.plans.review.values import Entry, Outside
 def lines_of(problem: ProblemReading) -> tuple[int, ...]:
     """The lines a problem's fields were read from, in order."""
     lines = {problem.line, *(measure.line for measure in problem.measures)}
-    for place in problem.found.values():
-        lines |= set(place.lines or (place.line,))
+    for name, place in problem.found.items():
+        if name != "area":
+            lines |= set(place.lines or (place.line,))
+    area = problem.found.get("area")
+    if area and min(lines) <= area.line <= max(lines):  # a heading above belongs to several problems
+        lines |= set(area.lines or (area.line,))
     return tuple(sorted(lines))
 
 

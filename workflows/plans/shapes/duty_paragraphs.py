@@ -8,7 +8,7 @@ from workflows.plans.blocks import Block
 from workflows.plans.duties import has_duty
 from workflows.plans.labels import labels_in
 from workflows.plans.shapes.headings import headings_above, is_heading
-from workflows.plans.shapes.item import Item, item_of
+from workflows.plans.shapes.item import Item, item_under
 from workflows.plans.shapes.tree import leaves
 
 
@@ -20,7 +20,7 @@ def duty_paragraphs(blocks: Sequence[Block]) -> tuple[Item, ...]:
     if not bare or len(bare) * 2 <= len(duties) or len(numbered) >= len(bare):
         return ()
     above = headings_above(blocks)
-    return tuple(item_of(blocks[index], (), area=above[index]) for index in duties)
+    return tuple(item_under(above[index], blocks[index], ()) for index in duties)
 
 
 def _carries_duty(block: Block) -> bool:

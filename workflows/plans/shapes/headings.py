@@ -31,11 +31,11 @@ def opens_chapter(block: Block) -> bool:
     )
 
 
-def headings_above(blocks: Sequence[Block]) -> list[str | None]:
+def headings_above(blocks: Sequence[Block]) -> list[Block | None]:
     """For each block the nearest heading before it."""
-    above: list[str | None] = []
-    heading: str | None = None
+    above: list[Block | None] = []
+    heading: Block | None = None
     for block in blocks:
         above.append(heading)
-        heading = block.text if is_heading(block) else heading
+        heading = block if is_heading(block) else heading
     return above

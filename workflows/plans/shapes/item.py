@@ -39,6 +39,7 @@ class Item:
     number_line: int | None = None  # where the number stands, if not on the first line
     numbers: tuple[Number, ...] = ()
     area: str | None = None
+    area_line: int | None = None  # where its words stand; None for the name of a worksheet
     parts: tuple[Part, ...] = ()
     sheet: str | None = None  # the worksheet it stands on
 
@@ -54,13 +55,18 @@ class Item:
         return replace(self, area=area)
 
 
+def item_under(heading: Block | None, head: Block, below: Sequence[Block]) -> Item:
+    """An item that begins at a line, under the heading above it."""
+    return item_of(head, below, area=heading.text if heading else None, area_line=heading.line if heading else None)
+
+
 class Shape(Protocol):
     """A habit of writing plans. Called with the blocks of a document; an empty answer means: not this habit."""
 
     def __call__(self, blocks: Sequence[Block]) -> tuple[Item, ...]: ...
 
 
-def item_of(head: Block, below: Sequence[Block], *, area: str | None) -> Item:
+def item_of(head: Block, below: Sequence[Block], *, area: str | None, area_line: int | None = None) -> Item:
     """An item that begins at a marked line."""
     mark = head.mark
     return Item(
@@ -71,4 +77,5 @@ def item_of(head: Block, below: Sequence[Block], *, area: str | None) -> Item:
         number_raw=mark.raw if mark else None,
         numbers=mark.numbers if mark else (),
         area=area,
+        area_line=area_line if area else None,
     )

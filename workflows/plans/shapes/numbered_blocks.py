@@ -9,7 +9,7 @@ from workflows.plans.blocks import Block
 from workflows.plans.labels import opens_with_label
 from workflows.plans.marks import Level
 from workflows.plans.shapes.headings import headings_above
-from workflows.plans.shapes.item import Item, item_of
+from workflows.plans.shapes.item import Item, item_under
 
 
 def numbered_blocks(blocks: Sequence[Block]) -> tuple[Item, ...]:
@@ -19,7 +19,7 @@ def numbered_blocks(blocks: Sequence[Block]) -> tuple[Item, ...]:
     items = []
     for start, end in pairwise([*starts, len(blocks)]):
         below = _own(blocks[start + 1 : end])
-        items.append(item_of(blocks[start], below, area=above[start]))
+        items.append(item_under(above[start], blocks[start], below))
     return tuple(items) if any(_labelled(item.blocks) for item in items) else ()
 
 

@@ -22,7 +22,10 @@ _LIST_BY_NAME = re.compile(r"措施|清单|整改任务")
 def numbered_items(blocks: Sequence[Block]) -> tuple[Item, ...]:
     """One item per leaf of the tree of marks, out of the chapters that hold the plan's measures."""
     found = _candidates(leaves(blocks))
-    return tuple(item_of(leaf.head, leaf.own, area=_area(leaf)) for leaf in _of_chosen_chapters(found))
+    return tuple(
+        item_of(leaf.head, leaf.own, area=_area(leaf), area_line=leaf.parent.head.line if leaf.parent else None)
+        for leaf in _of_chosen_chapters(found)
+    )
 
 
 def _candidates(found: list[Node]) -> list[Node]:

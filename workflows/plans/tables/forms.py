@@ -53,12 +53,12 @@ def _forms(grid: Grid) -> Iterator[_Form]:
 
 def _item(form: _Form) -> Item:
     number: PrintedNumber | None = None
-    parts, area = [], None
+    parts, area, area_line = [], None, None
     for name, label, value in form.pairs:
         if name.startswith(NUMBER):
             number = number or number_of(value)
         elif name == AREA:
-            area = " ".join(value.text.split())
+            area, area_line = " ".join(value.text.split()), value.lines[0].number if value.lines else None
         parts.append(
             Part(
                 field="number" if name.startswith((NUMBER, AREA)) else name,
@@ -76,5 +76,6 @@ def _item(form: _Form) -> Item:
         number_line=number.line if number else None,
         numbers=number.others if number else (),
         area=area,
+        area_line=area_line,
         parts=tuple(parts),
     )

@@ -58,6 +58,7 @@ class _Reader:
     grid: Grid
     header: Header
     area: str | None = None
+    area_line: int | None = None
     used: set[int] = field(default_factory=set)
 
     def problems(self) -> Iterator[Problem]:
@@ -89,6 +90,7 @@ class _Reader:
         if not _NOTE.match(first.text):
             mark = mark_of(first.text)
             self.area = " ".join((first.text[mark.end :] if mark else first.text).split()) or self.area
+            self.area_line = first.lines[0].number
             self.used |= {line.number for line in first.lines}
         return True
 
@@ -139,9 +141,10 @@ class _Reader:
             (column, cell) for column, cell in seen if cell.column == column or cell.column not in self.header.fields
         ]
         number = next((number_of(cell) for column, cell in kept if self.header.fields.get(column) == NUMBER), None)
-        areas = [cell.text for column, cell in kept if self.header.fields.get(column) == AREA]
-        area = " ".join(areas[0].split()) if areas else self.area
-        return Problem(rows=[row], area=area, number=number, cells=_once(kept))
+        areas = [cell for column, cell in kept if self.header.fields.get(column) == AREA]
+        area = " ".join(areas[0].text.split()) if areas else self.area
+        area_line = areas[0].lines[0].number if areas else self.area_line
+        return Problem(rows=[row], area=area, area_line=area_line, number=number, cells=_once(kept))
 
 
 def _once(cells: Sequence[tuple[int, Cell]]) -> list[tuple[int, Cell]]:

@@ -21,6 +21,7 @@ class Problem:
 
     rows: list[int]
     area: str | None
+    area_line: int | None
     number: PrintedNumber | None
     cells: list[tuple[int, Cell]] = field(default_factory=list)  # column and cell
 
@@ -45,6 +46,7 @@ def item_of_rows(problem: Problem, header: Header) -> Item | None:
         number_line=number.line if number else None,
         numbers=(*(number.others if number else ()), *_levels(problem, header)),
         area=problem.area,
+        area_line=problem.area_line,
         parts=parts,
         sheet=next((cell.lines[0].spot.sheet for _, cell in problem.cells if cell.lines and cell.lines[0].spot), None),
     )
