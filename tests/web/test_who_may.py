@@ -109,7 +109,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
 
 
 def _objects(session: Session) -> dict[str, dict[UUID, UUID]]:
-    of_case = dict(session.execute(select(Case.id, Case.problem_id)).tuples())
+    of_case = {row.id: row.problem_id for row in session.execute(select(Case.id, Case.problem_id))}
     problems = {each: each for each in session.scalars(select(Problem.id))}
     found = {"problem_id": problems}
     for name, table in (("task_id", Task), ("evidence_id", Evidence), ("document_id", Document)):
