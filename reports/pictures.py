@@ -7,13 +7,14 @@ carries none of what the file says: not the place, not the time, not the camera.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from threading import Lock
 from typing import IO, Any
 
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image, ImageFile, ImageOps
 
 from reports.photographs import DAMAGE, FORMATS, MOST_PIXELS, plain_jpeg, prepared
 
@@ -41,7 +42,7 @@ NOTHING = Seen()
 def look_at(file: IO[bytes], *, zone: tzinfo) -> Seen:
     """See what a picture says. `zone`: in which a camera is taken to show the time when it names none."""
     try:
-        with _ONE_AT_A_TIME, Image.open(file, formats=FORMATS) as picture:
+        with _ONE_AT_A_TIME, _whole_only(), Image.open(file, formats=FORMATS) as picture:
             told = picture.getexif()
             width, height = picture.size
             if told.get(ExifTags.Base.Orientation) in (5, 6, 7, 8):
@@ -57,6 +58,17 @@ def look_at(file: IO[bytes], *, zone: tzinfo) -> Seen:
             )
     except DAMAGE:
         return NOTHING
+
+
+@contextmanager
+def _whole_only() -> Iterator[None]:
+    """No picture that breaks off, in any process: importing WeasyPrint tells Pillow to take halves. Only under the lock."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _thumbnail(picture: Image.Image) -> bytes:
