@@ -160,3 +160,9 @@ def test_what_did_not_change_is_not_sent_again(owner: Program) -> None:
     assert (again.status_code, again.data) == (304, b"")
     owner.posts(f"/tasks/{task['task_id']}/claim")
     assert owner.sends("GET", address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_the_office_reads_who_sits_where(app: Flask) -> None:
+    people = Program(app, "sunyue").gets("/people?text=zhoumin")["items"]
+
+    assert [(each["login"], each["seats"]) for each in people] == [("zhoumin", "云溪县 承办人员")]

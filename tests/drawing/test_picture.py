@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from workflows.drawing import svg
+from workflows.drawing import Picture, svg
+from workflows.drawing.writing import lines_of
 from workflows.rules.errors import Unreadable
 
 SOURCE = (Path(__file__).parents[2] / "workflows" / "diagrams" / "rectification.bpmn").read_bytes()
@@ -111,3 +112,19 @@ def test_a_diagram_without_layout_says_so_instead_of_failing_the_page() -> None:
     bare = re.sub(rb"<bpmndi:BPMNDiagram.*</bpmndi:BPMNDiagram>", b"", SOURCE, flags=re.DOTALL)
 
     assert "没有图形布局" in words(drawn(bare, current=("rectify",)))
+
+
+def test_a_page_in_another_language_says_every_text_of_the_picture_in_it() -> None:
+    english = {"市级现场复核": "Municipal re-inspection", "正在办理": "in progress"}
+    picture = Picture(source=SOURCE, current=("reinspect",))
+    live = box(fromstring(picture.svg(lambda text: english.get(text, "something"))), "reinspect")
+
+    assert words(live) == "Municipalre-inspectionin progress"
+    assert not re.search("[\u4e00-\u9fff]", picture.svg(lambda text: english.get(text, "something")))
+    assert picture.names(lambda text: english.get(text, text)) == {"市级现场复核": "Municipal re-inspection"}
+
+
+def test_latin_words_are_not_broken_in_the_picture() -> None:
+    assert lines_of("Return for changes", 28, 12) == ["Return", "for", "changes"]
+    assert lines_of("Confirmation", 28, 12) == ["Confirmation"]
+    assert lines_of("出具销号验收报告", 60, 14) == ["出具销号", "验收报告"]

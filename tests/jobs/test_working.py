@@ -52,7 +52,13 @@ def settled(engine: Engine) -> JobCounts:
         with Session(engine) as session:
             return waiting(session)
 
-    until(lambda: counts().waiting + counts().running == 0)
+    def at_rest() -> bool:
+        now = (
+            counts()
+        )  # once: a job taken back between two looks is neither waiting in the one nor running in the other
+        return now.waiting + now.running == 0
+
+    until(at_rest)
     return counts()
 
 

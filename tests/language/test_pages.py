@@ -24,7 +24,7 @@ NO_PAGES = ("/api/", "/health", "/static", "/sign-in/")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 IN_CHINESE = re.compile(r"<(\w+)[^>]* lang=\"zh(?:-CN)?\"[^>]*>.*?</\1>", re.S)
 KEPT = re.compile(
-    r"<title>.*?</title>|<svg.*?</svg>|<textarea[^>]*>.*?</textarea>|<pre.*?</pre>|<option.*?</option>|\svalue=\"[^\"]*\"",
+    r"<title>.*?</title>|<svg(?![^>]*diagram-picture).*?</svg>|<textarea[^>]*>.*?</textarea>|<pre.*?</pre>|<option.*?</option>|\svalue=\"[^\"]*\"",
     re.S,
 )
 RUN = re.compile(f"{HAN.pattern}+")

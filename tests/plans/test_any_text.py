@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from contextlib import suppress
@@ -150,12 +151,19 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
 
 def test_a_plan_near_the_limit_is_read_in_time_that_grows_with_its_length() -> None:
     line = "1.整治河道。新建管网12公里，2026年底前排查，6月底前完成。（责任单位：云溪县、白石区党委、政府；整改时限：2027年底前）\n"
-    took = {}
-    for count in (250, 1000):
+
+    def cost(count: int) -> float:
+        gc.collect()
         started = time.process_time()
         assert len(read_plan("整改清单\n" + line * count, name="长.txt").problems) == count
-        took[count] = time.process_time() - started
-    assert took[1000] < 12 * took[250]
+        return time.process_time() - started
+
+    gc.disable()  # what other tests have left in memory is not a matter of the plan's length
+    try:
+        least = {count: min(cost(count) for _ in range(3)) for count in (250, 1000)}
+    finally:
+        gc.enable()
+    assert least[1000] < 12 * least[250]
 
 
 @pytest.mark.slow  # tens of megabytes of patterns' worst cases

@@ -17,6 +17,7 @@ from webapp.visitor import person_id
 from workflows import queries
 from workflows.queries import calendars, directory
 from workflows.queries.calendars import FIRST_YEAR, LAST_YEAR
+from workflows.queries.directory_values import PersonRow
 
 TAG = "directory"
 
@@ -138,7 +139,11 @@ def list_people(*, query: PeopleQuery) -> dict[str, Any]:
     found = directory.accounts(
         database.session(), person_id=person_id(), text=query.text, unit_id=str(query.unit_id), at=database.now()
     )
-    return {"items": found.people, "total": found.total}
+    return {"items": [{**vars(each), "seats": _seats(each)} for each in found.people], "total": found.total}
+
+
+def _seats(person: PersonRow) -> str:
+    return "；".join(f"{seat.unit} {seat.role}" for seat in person.seats)
 
 
 @operation("GET", "/calendar/<int:year>", tag=TAG, scope="read", gives=Calendar)

@@ -7,6 +7,7 @@ from functools import cache
 
 from flask import Flask, Response, abort, has_request_context, request, url_for
 from flask.templating import Environment
+from markupsafe import Markup
 
 from webapp import assets
 from webapp.language.catalogue import english
@@ -52,6 +53,8 @@ def register(app: Flask) -> None:
     app.context_processor(_on_every_page)
     app.after_request(_told)
     app.jinja_env.globals["original"] = Written
+    app.jinja_env.filters["drawn"] = lambda picture: Markup(picture.svg())  # noqa: S704  # the picture escapes every text it writes
+    app.jinja_env.filters["renamed"] = lambda _: ""
     app.jinja_env.filters["one_language"] = lambda value: halves(value)[0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from markupsafe import Markup, escape
 
 from webapp.language.catalogue import Found, english
 from webapp.language.texts import CHINESE, HAN, MARKS, MONTHS, PLACEHOLDER
+from workflows.drawing import Picture
 from workflows.rules.deadlines import CITY_ZONE
 from workflows.rules.texts import Phrase, Written
 
@@ -37,6 +39,8 @@ def filters() -> dict[str, Callable[..., Any]]:
         "moment": moment,
         "size": size,
         "join": join,
+        "drawn": drawn,
+        "renamed": renamed,
     }
 
 
@@ -109,6 +113,20 @@ def join(values: Iterable[Any], between: str = "", attribute: str | None = None)
     """Several values, each shown as it would be alone."""
     found = [getattr(each, attribute) if attribute else each for each in values]
     return escape(between).join(in_english(each) for each in found)
+
+
+def drawn(picture: Picture) -> Markup:
+    """A diagram with the names the catalogue knows in English; those of a city's own diagram stay."""
+    return Markup(picture.svg(_in_drawing))  # noqa: S704  # the picture escapes every text it writes
+
+
+def renamed(picture: Picture) -> str:
+    """The same names as JSON, for the viewer that draws the file itself."""
+    return json.dumps(picture.names(_in_drawing), ensure_ascii=False)
+
+
+def _in_drawing(text: str) -> str:
+    return str(in_plain_english(str(text)))
 
 
 def _marked(piece: str) -> Markup:

@@ -3,7 +3,7 @@
 Both work without JavaScript and from the BPMN file alone, so what is shown is what was deployed.
 """
 
-from workflows.drawing.picture import svg
+from workflows.drawing.picture import Picture, svg
 from workflows.drawing.steps import Step, steps
 
-__all__ = ["Step", "steps", "svg"]
+__all__ = ["Picture", "Step", "steps", "svg"]

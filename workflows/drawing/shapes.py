@@ -9,7 +9,7 @@ from typing import Final, Literal
 from workflows.drawing.layout import Area, Shape
 from workflows.drawing.marks import mark_of, tick_at
 from workflows.drawing.notes import group_svg, note_svg
-from workflows.drawing.writing import number, text_at, width_of
+from workflows.drawing.writing import Say, number, text_at, width_of
 
 State = Literal["current", "done", "ahead"]
 _INK: Final = "#14233a"
@@ -49,7 +49,7 @@ def frame_svg(shape: Shape) -> str:
     return f'<g class="{css}">{outline}{margin}{name}</g>'
 
 
-def shape_svg(shape: Shape, state: State) -> str:
+def shape_svg(shape: Shape, state: State, say: Say = str) -> str:
     """One box, gateway or event in its state; a note or group has none."""
     if shape.kind == "textAnnotation":
         return note_svg(shape)
@@ -57,9 +57,9 @@ def shape_svg(shape: Shape, state: State) -> str:
         return group_svg(shape)
     look = _LOOKS[state]
     several = "由各单位分别办理" if shape.side_by_side else ""
-    words = "，".join(word for word in (shape.name, several, _words(shape, state)) if word)
+    words = say("，".join(word for word in (shape.name, several, _words(shape, state)) if word))
     title = f"<title>{escape(words)}</title>" if words else ""
-    body = f"{_outline(shape, look)}{mark_of(shape, look.stroke)}{_name(shape, look)}{_badge(shape, state, look)}"
+    body = f"{_outline(shape, look)}{mark_of(shape, look.stroke)}{_name(shape, look)}{_badge(shape, state, look, say)}"
     return f'<g class="box {state}" data-box="{escape(shape.id)}">{title}{body}</g>'
 
 
@@ -117,13 +117,13 @@ def _name(shape: Shape, look: _Look) -> str:
     return text_at(shape.name, middle=label.middle, room=label.width, size=12, css="box-name", fill=look.ink)
 
 
-def _badge(shape: Shape, state: State, look: _Look) -> str:
+def _badge(shape: Shape, state: State, look: _Look, say: Say) -> str:
     (_, top), (right, _) = shape.area.corners
     if state == "done":
         return tick_at(right - 4, top + 4, look.stroke)
     if state != "current":
         return ""
-    words, x = _words(shape, state), shape.area.middle[0]
+    words, x = say(_words(shape, state)), shape.area.middle[0]
     width = width_of(words, 12) + 16
     plate = (
         f'<rect x="{number(x - width / 2)}" y="{number(top - 12)}" width="{number(width)}" height="20" rx="3" '

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from html import escape
 from typing import Final
 
 #: what may not begin a line (the closing marks of GB/T 15834 that occur in short names)
 _NO_LINE_START: Final = frozenset("，。、；：？！）》”’%")
 _LINE: Final = 1.25
+Say = Callable[[str], str]
+"""Puts a text into the language of the page."""
 
 
 def width_of(text: str, size: float) -> float:
@@ -18,6 +21,8 @@ def width_of(text: str, size: float) -> float:
 
 def lines_of(text: str, room: float, size: float) -> list[str]:
     """The text broken into as few lines as fit, of nearly equal length: 出具销号 / 验收报告, never 出具销号验收报 / 告."""
+    if not any(ord(char) > 0x2E7F for char in text):
+        return _filled(text, room, size)
     count = max(1, math.ceil(width_of(text, size) / max(room, size)))
     aim = width_of(text, size) / count
     lines: list[str] = []
@@ -29,6 +34,17 @@ def lines_of(text: str, room: float, size: float) -> list[str]:
             line = ""
         line += char
     return [*lines, line]
+
+
+def _filled(text: str, room: float, size: float) -> list[str]:
+    """A sentence of words, each line as full as it may be: words are not broken."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and width_of(f"{lines[-1]} {word}", size) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines or [text]
 
 
 def text_at(text: str, *, middle: tuple[float, float], room: float, size: float, css: str, fill: str) -> str:

@@ -49,7 +49,7 @@ def version_page(session: Session, diagram_id: UUID) -> VersionPage:
     nodes = diagrams.running(session, diagram_id).nodes
     return VersionPage(
         line=line,
-        drawing=drawing.svg(source, current=(), done=()),
+        drawing=drawing.Picture(source=source),
         boxes=tuple(
             _box(node, forms.get(node.properties.get("form", ""))) for node in nodes if node.kind not in EVENTS
         ),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from workflows.drawing import Picture
 from workflows.forms import Form
 
 
@@ -64,7 +65,7 @@ class VersionPage:
     """One version."""
 
     line: VersionLine
-    drawing: str
+    drawing: Picture
     boxes: tuple[BoxLine, ...]
     forms: tuple[Form, ...]
     others: tuple[VersionLine, ...]

@@ -61,7 +61,7 @@ def problem_page(session: Session, *, person_id: UUID, problem_id: UUID, at: dat
         case_id=case.id,
         diagram_id=case.diagram_id,
         steps=tuple(drawing.steps(source, current=(case.stage,), done=done)),
-        drawing=drawing.svg(source, current=(case.stage,), done=done),
+        drawing=drawing.Picture(source=source, current=(case.stage,), done=done),
         current=(case.stage,),
         done=done,
         open_tasks=tuple(rows_of(session, actor, open_tasks(session, actor, problem.id), at)),

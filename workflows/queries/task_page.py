@@ -79,7 +79,7 @@ def task_page(session: Session, *, person_id: UUID, task_id: UUID, at: datetime)
         choices={**_choices(form, facts, session, problem, known.seat(actor, task, case)), "colleague": takers},
         steps=tuple(drawing.steps(source, current=(task.box,), done=done)),
         diagram_id=case.diagram_id,
-        drawing=drawing.svg(source, current=(task.box,), done=done),
+        drawing=drawing.Picture(source=source, current=(task.box,), done=done),
         current=(task.box,),
         done=done,
         visit=_visit(session, task, case, problem, city_day(at)),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from workflows.drawing import Step
+from workflows.drawing import Picture, Step
 from workflows.forms import Form
 from workflows.queries.assignment_values import Assignment
 from workflows.queries.comments import Talk
@@ -196,7 +196,7 @@ class TaskPage:
     choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
     diagram_id: UUID
-    drawing: str
+    drawing: Picture
     current: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     visit: Visit | None = None
@@ -218,7 +218,7 @@ class ProblemPage:
     case_id: UUID
     diagram_id: UUID
     steps: tuple[Step, ...]
-    drawing: str
+    drawing: Picture
     current: tuple[str, ...]
     done: tuple[str, ...]
     open_tasks: tuple[TaskRow, ...]

@@ -9,11 +9,10 @@ async function show(place) {
   if (!answer.ok) return;
   const live = document.createElement("div");
   live.className = "diagram-live";
-  live.lang = "zh";
   place.before(live);
   const viewer = new BpmnJS({ container: live });
   try {
-    await viewer.importXML(await answer.text());
+    await viewer.importXML(renamed(await answer.text(), JSON.parse(place.dataset.words || "{}")));
   } catch {
     live.remove();
     return;
@@ -30,6 +29,18 @@ async function show(place) {
   light(place.dataset.current, "is-live");
   canvas.zoom("fit-viewport");
   closeUp(canvas, known.get(place.dataset.current.split(" ")[0]));
+}
+
+/* The file stays as it was deployed; what a page in another language shows of it are other names. */
+function renamed(source, words) {
+  if (!Object.keys(words).length) return source;
+  const file = new DOMParser().parseFromString(source, "application/xml");
+  for (const each of file.querySelectorAll("[name]")) {
+    const word = words[each.getAttribute("name")];
+    if (word) each.setAttribute("name", word);
+  }
+  for (const note of file.getElementsByTagNameNS("*", "text")) note.textContent = words[note.textContent.trim()] || note.textContent;
+  return new XMLSerializer().serializeToString(file);
 }
 
 /* A wide diagram fitted into a narrow window is unreadable: then show the live box at a size that can be read. */
