@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from webapp.api import (
     city,
+    comments,
     documents,
     drafts,
     draws,
@@ -11,14 +12,20 @@ from webapp.api import (
     journal,
     matters,
     me,
+    messages,
+    photographs,
     prints,
     problems,
+    search,
     tasks,
     verbs,
     verification,
 )
 from webapp.api.operation import OPERATIONS, bp
 
-MODULES = (me, tasks, drafts, problems, verbs, evidence, documents, prints, verification, draws, matters, city, journal)
+MODULES = (
+    me, tasks, drafts, problems, verbs, search, comments, messages, evidence, photographs, documents, prints,
+    verification, draws, matters, city, journal,
+)  # fmt: skip
 
 __all__ = ["MODULES", "OPERATIONS", "bp"]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflows.queries import access, matters, people
+from workflows.queries.places import Place, older
 from workflows.records import Case, Comment, CommentMention, CommentWithdrawal, Membership, Person, Unit
 from workflows.rules.matters import Kind
 from workflows.rules.mentions import pieces
@@ -68,16 +70,32 @@ class TalkPage:
 def talk(session: Session, actor: Actor, case: Case, *, limit: int = RECENT) -> Talk:
     """The comments of a case the actor may see; that they may was asked before."""
     total = session.scalar(select(func.count()).select_from(Comment).where(Comment.case_id == case.id)) or 0
+    lines = _newest(session, actor, case, limit)
+    return Talk(problem_id=case.problem_id, lines=tuple(reversed(lines)), total=total)
+
+
+def comments_after(
+    session: Session, *, person_id: UUID, problem_id: UUID, after: Place | None, limit: int, at: datetime
+) -> Sequence[CommentLine]:
+    """Comments newest first, those behind a place in that order. Raises NotFound for a problem the person may not see."""
+    actor = people.actor(session, person_id, at)
+    case = access.case_of(session, access.problem(session, actor, problem_id).id)
+    return _newest(session, actor, case, limit, older(Comment.at, Comment.id, after))
+
+
+def _newest(
+    session: Session, actor: Actor, case: Case, limit: int, behind: Sequence[ColumnElement[bool]] = ()
+) -> Sequence[CommentLine]:
     rows = session.execute(
         select(Comment, Person.name, CommentWithdrawal.at)
         .join(Person, Person.id == Comment.person_id)
         .outerjoin(CommentWithdrawal, CommentWithdrawal.comment_id == Comment.id)
-        .where(Comment.case_id == case.id)
+        .where(Comment.case_id == case.id, *behind)
         .order_by(Comment.at.desc(), Comment.id)
         .limit(limit)
     ).all()
     names = _mentioned(session, [row.Comment.id for row in rows])
-    lines = (
+    return [
         CommentLine(
             id=comment.id,
             by=by,
@@ -87,9 +105,8 @@ def talk(session: Session, actor: Actor, case: Case, *, limit: int = RECENT) -> 
             withdrawn_at=withdrawn_at,
             own=comment.person_id == actor.person_id,
         )
-        for comment, by, withdrawn_at in reversed(rows)
-    )
-    return Talk(problem_id=case.problem_id, lines=tuple(lines), total=total)
+        for comment, by, withdrawn_at in rows
+    ]
 
 
 def talk_page(session: Session, *, person_id: UUID, problem_id: UUID, at: datetime) -> TalkPage:

@@ -9,21 +9,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.queries import access, draw_pages, people
 from workflows.queries.draw_values import PublicDraw
 from workflows.queries.journal_pages import narrowed, require_reader
+from workflows.queries.places import Place, older
 from workflows.queries.print_pages import PaperFilter
 from workflows.queries.print_pages import conditions as paper_conditions
 from workflows.queries.timeline import document_line
 from workflows.queries.values import DocumentLine
 from workflows.records import AuditDraw, Case, Document, JournalEntry, Problem
 from workflows.rules.phrases import sentence_of, who_acted
-
-Place = tuple[datetime, UUID]
-"""Where something stands in a list with the newest first: its moment, and its id among those of one moment."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,13 +39,6 @@ class JournalLine:
     problem_id: UUID | None
     prev: str
     hash: str
-
-
-def older(moment: Any, identity: Any, place: Place | None) -> list[ColumnElement[bool]]:
-    """What comes after a place where the newest stands first."""
-    if place is None:
-        return []
-    return [or_(moment < place[0], and_(moment == place[0], identity > place[1]))]
 
 
 def papers_after(

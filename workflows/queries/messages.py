@@ -13,6 +13,7 @@ from sqlalchemy import ScalarSelect, Select, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from workflows.queries import people
+from workflows.queries.places import Place
 from workflows.records import Message, Person, Problem, WebSession
 from workflows.rules.deadlines import city_day
 from workflows.rules.errors import NotFound
@@ -96,13 +97,8 @@ def message_page(
 ) -> MessagePage:
     """The newest messages, or those older than `before`. Raises NotFound when that one is not the person's."""
     actor = people.actor(session, person_id, at)
-    query = _of(person_id)
-    if only_unread:
-        query = query.where(Message.read_at.is_(None))
-    if before is not None:
-        last = of_person(session, person_id, before)
-        query = query.where(tuple_(Message.at, Message.id) < (last.at, last.id))
-    found = list(session.scalars(query.order_by(Message.at.desc(), Message.id.desc()).limit(SHOWN + 1)))
+    last = of_person(session, person_id, before) if before is not None else None
+    found = _newest(session, person_id, only_unread, (last.at, last.id) if last else None, SHOWN + 1)
     rows = rows_of(session, actor, found[:SHOWN])
     days = groupby(rows, key=lambda row: city_day(row.at))
     return MessagePage(
@@ -111,6 +107,20 @@ def message_page(
         only_unread=only_unread,
         older=found[SHOWN - 1].id if len(found) > SHOWN else None,
     )
+
+
+def messages_after(
+    session: Session, *, person_id: UUID, only_unread: bool, after: Place | None, limit: int, at: datetime
+) -> list[MessageRow]:
+    """Messages newest first, those behind a place (moment and id) in that order."""
+    found = _newest(session, person_id, only_unread, after, limit)
+    return rows_of(session, people.actor(session, person_id, at), found)
+
+
+def unread(session: Session, *, person_id: UUID) -> Unread:
+    """How many wait for somebody."""
+    count, newest = session.execute(select(*unread_of(person_id))).one()
+    return Unread(count=count, newest=newest)
 
 
 def rows_of(session: Session, actor: Actor, found: list[Message]) -> list[MessageRow]:
@@ -128,6 +138,15 @@ def of_person(session: Session, person_id: UUID, message_id: UUID) -> Message:
     if found is None:
         raise NotFound(what="这条消息")
     return found
+
+
+def _newest(session: Session, person_id: UUID, only_unread: bool, after: Place | None, limit: int) -> list[Message]:
+    query = _of(person_id)
+    if only_unread:
+        query = query.where(Message.read_at.is_(None))
+    if after is not None:
+        query = query.where(tuple_(Message.at, Message.id) < after)
+    return list(session.scalars(query.order_by(Message.at.desc(), Message.id.desc()).limit(limit)))
 
 
 def _of(person_id: UUID) -> Select[Message]:

@@ -29,23 +29,30 @@ _GROUP_OF = {source: key for key, (_, sources) in GROUPS.items() for source in s
 _DAY = timedelta(days=1)
 
 
-def find(session: Session, *, person_id: UUID, question: Question, after: str = "", at: datetime) -> Found:
+def find(
+    session: Session, *, person_id: UUID, question: Question, after: str = "", limit: int = PAGE, at: datetime
+) -> Found:
     """A page of what answers and this person may see; nothing where nothing was asked. An `after` that is not ours means the first page."""
     actor, terms = people.actor(session, person_id, at), search.terms(question.text)
-    rows = _rows(session, actor, question, terms, after) if terms else []
+    rows = _rows(session, actor, question, terms, after, limit) if terms else []
     counts = _counts(session, actor, question, terms) if terms else {}
     total = counts.get(question.group, 0) if question.group in GROUPS else sum(counts.values())
     return Found(
         question=question,
         terms=terms,
-        hits=_hits(session, rows[:PAGE], terms),
+        hits=_hits(session, rows[:limit], terms),
         total=total,
         groups=tuple((key, words, counts.get(key, 0)) for key, (words, _) in GROUPS.items()),
-        next=_key(rows[PAGE - 1][0]) if len(rows) > PAGE else "",
+        next=_key(rows[limit - 1][0]) if len(rows) > limit else "",
         suggestions=_suggestions(session, actor, terms) if terms and not total else (),
         units=city_units(session),
         states=tuple((key, PROBLEM.state_words(key)) for key in STATES),
     )
+
+
+def is_place(after: str) -> bool:
+    """Whether this names a place among the answers; the empty text names the first page. A person's page forgives, a program is told."""
+    return not after or _place(after) is not None
 
 
 def _select(what: Any, session: Session, actor: Actor, terms: tuple[str, ...]) -> Select[Any]:
@@ -72,10 +79,12 @@ def _narrowed(question: Question) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-def _rows(session: Session, actor: Actor, question: Question, terms: tuple[str, ...], after: str) -> list[Any]:
+def _rows(
+    session: Session, actor: Actor, question: Question, terms: tuple[str, ...], after: str, limit: int
+) -> list[Any]:
     """The ids of a page first: whole texts would be carried through the sorting of everything that answers."""
     order = (SearchEntry.weight, SearchEntry.at.desc(), SearchEntry.id.desc())
-    ids = _select(SearchEntry.id, session, actor, terms).where(_narrowed(question)).order_by(*order).limit(PAGE + 1)
+    ids = _select(SearchEntry.id, session, actor, terms).where(_narrowed(question)).order_by(*order).limit(limit + 1)
     if question.group in GROUPS:
         ids = ids.where(SearchEntry.source.in_(GROUPS[question.group][1]))
     if (place := _place(after)) is not None:

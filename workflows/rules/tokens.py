@@ -26,10 +26,11 @@ SHAPE: Final = re.compile(f"{PREFIX}[0-9A-Za-z]{{{RANDOM + CHECK}}}", re.ASCII)
 
 #: what a token may be used for → its name and what that means, in the order they are offered
 SCOPES: Final[Mapping[str, tuple[str, str]]] = {
-    "read": ("查看", "任务、问题、督办与调度、抽查、工作日历、单位人员"),
+    "read": ("查看", "任务、问题、评论、检索、督办与调度、抽查、统计、工作日历、单位人员"),
     "tasks": ("办理任务", "办结、认领、接办、放回、转办"),
     "problems": ("办理问题事项", "延期、催办、暂停、异议、督办、排查、调度等本人可办的事项"),
-    "evidence": ("佐证材料", "上传和下载"),
+    "evidence": ("佐证材料", "上传、下载和前后对比"),
+    "messages": ("评论和消息", "发表和撤回评论，查看本人的消息、标为已读"),
     "documents": ("文书", "下载文书和证据包、制作、作废"),
     "draws": ("抽查", "冻结名单、抽取、撤销、更换抽查人员"),
     "journal": ("系统日志", "日志管理员查看和核对"),
