@@ -111,6 +111,23 @@ def test_what_was_read_meanwhile_is_not_mailed(city: City, post: Post, port: int
     assert post.taken == []
 
 
+def test_whose_account_says_english_gets_the_mail_in_english(city: City, post: Post, port: int, tmp_path: Path) -> None:
+    from workflows.actions import accounts
+
+    house = posting(city, tmp_path, port)
+    occurs(city, "task_returned", "周敏", **RETURNED)
+    messaging.tell(house)
+    with city.transaction() as session:
+        accounts.choose_language(session, language="en", by=city.people["周敏"])
+    passes(city, minutes=5)
+    assert messaging.post(house) == 1
+    [mail] = post.taken
+    assert mail["Subject"] == "Xiaohao: “Rectify” was returned and must be done again"
+    text = "\n".join(mail.get_body(("plain",)).get_content().splitlines())
+    assert text.startswith("Dear 周敏,\n\nYou have 1 unread message:\n")
+    assert "   十月的监测数据缺失，\n   须补齐。\n" in text, "what somebody wrote stays as they wrote it"
+
+
 def test_who_was_deactivated_meanwhile_gets_no_mail(city: City, post: Post, port: int, tmp_path: Path) -> None:
     house = posting(city, tmp_path, port)
     occurs(city, "task_returned", "周敏", **RETURNED)

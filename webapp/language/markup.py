@@ -115,3 +115,18 @@ class Follower:
             return len(data), Piece("markup", data[at:])
         self._state = "text"
         return end + 3, Piece("markup", data[at : end + 3])
+
+
+class Lines(Follower):
+    """Plain text, the text of a mail: no elements, and no message goes over the end of a line."""
+
+    @property
+    def translates(self) -> str:
+        """Words only."""
+        return "plain"
+
+    def read(self, data: str) -> Iterator[Piece]:
+        """Line by line."""
+        for piece in re.split("(\n)", data):
+            if piece:
+                yield Piece("markup" if piece == "\n" else "value", piece)

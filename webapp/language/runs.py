@@ -129,8 +129,10 @@ def _kind(part: Part) -> str:
 class Cutter:
     """Turns runs into output nodes, asking for the English of each message."""
 
-    def __init__(self, look_up: LookUp) -> None:
+    def __init__(self, look_up: LookUp, *, plain: bool = False) -> None:
+        """`plain`: what is cut is no markup, and nothing in it must be quoted."""
         self.look_up = look_up
+        self.quoted: Callable[[str], str] = str if plain else escape
 
     def output(self, parts: Sequence[Part], line: int) -> list[nodes.Expr]:
         """The nodes of one stretch of template, in English where the catalogue knows it."""
@@ -183,10 +185,10 @@ class Cutter:
             part = known.get(found.group() if found["tag"] else found["name"])
             if part is None:
                 continue
-            yield _data(str(escape(english[at : found.start()])))
+            yield _data(str(self.quoted(english[at : found.start()])))
             yield from self._tag(part, line) if isinstance(part, Tag) else [_placed(found, part, line)]
             at = found.end()
-        yield _data(str(escape(english[at:])))
+        yield _data(str(self.quoted(english[at:])))
 
 
 def _placed(found: re.Match[str], part: Part, line: int) -> nodes.Expr:

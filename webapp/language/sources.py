@@ -15,7 +15,7 @@ from jinja2 import Environment
 from lxml import etree
 
 from webapp.language.scripts import messages_of_script
-from webapp.language.templates import PageEnvironment, translate
+from webapp.language.templates import is_plain, translate
 from webapp.language.texts import CHINESE, Names, is_text
 
 TOP = Path(__file__).parents[2]
@@ -66,15 +66,14 @@ def messages(top: Path = TOP) -> Iterator[Message]:
 
 def of_templates(directory: Path) -> Iterator[Message]:
     """What stands in templates."""
-    environment = PageEnvironment.__new__(PageEnvironment)
-    Environment.__init__(environment, trim_blocks=True, lstrip_blocks=True)
-    for path in sorted(directory.rglob("*.html")):
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    for path in sorted([*directory.rglob("*.html"), *directory.rglob("*.txt")]):
         found: list[str] = []
 
         def keep(message: str, _line: int, found: list[str] = found) -> None:
             found.append(message)
 
-        translate(environment.parse(path.read_text(encoding="utf-8")), keep)
+        translate(environment.parse(path.read_text(encoding="utf-8")), keep, plain=is_plain(path.name))
         yield from ((message, _name(path)) for message in found)
 
 

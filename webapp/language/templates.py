@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask.templating import Environment
-from jinja2 import nodes
+from flask.templating import Environment as FlaskEnvironment
+from jinja2 import Environment, nodes
 
-from webapp.language.markup import Follower
+from webapp.language.markup import Follower, Lines
 from webapp.language.runs import Cutter, LookUp, name_of, parts_of
 from webapp.language.texts import PLACEHOLDER, Names, is_text
 
@@ -19,8 +19,8 @@ TITLE = "title"
 """The block that stands inside `<title>`, as a page that fills it does not show: no element can stand there."""
 
 
-class PageEnvironment(Environment):
-    """Flask's environment; with `look_up` set, what it compiles is in English."""
+class Translating(Environment):
+    """An environment that, with `look_up` set, compiles into English: HTML, and of a mail the plain text."""
 
     look_up: Callable[[str], str | None] | None = None
 
@@ -28,29 +28,39 @@ class PageEnvironment(Environment):
         tree = super()._parse(source, name, filename)
         wanted = self.look_up
         if wanted is not None:
-            translate(tree, lambda message, _line: wanted(message))
+            translate(tree, lambda message, _line: wanted(message), plain=is_plain(name or ""))
             tree.set_environment(self)
         return tree
 
 
-def translate(tree: nodes.Template, look_up: LookUp) -> None:
+class PageEnvironment(Translating, FlaskEnvironment):
+    """That of the pages."""
+
+
+def is_plain(name: str) -> bool:
+    """Whether a template is plain text and no markup."""
+    return name.endswith(".txt")
+
+
+def translate(tree: nodes.Template, look_up: LookUp, *, plain: bool = False) -> None:
     """Replace every text of a template by what `look_up` gives for it; where it gives None the text stays."""
-    _Walk(look_up).statement(tree)
+    _Walk(look_up, plain=plain).statement(tree)
     tree.set_lineno(1)
 
 
 class _Walk:
     """Goes through a template in the order of its text, because what a place is follows from the markup before it."""
 
-    def __init__(self, look_up: LookUp) -> None:
+    def __init__(self, look_up: LookUp, *, plain: bool) -> None:
         self.look_up = look_up
-        self.follower = Follower()
+        self.follower = Lines() if plain else Follower()
+        self.cutter = Cutter(look_up, plain=plain)
 
     def statement(self, node: nodes.Node) -> None:
         """Output is cut into messages; of everything else, the words in its expressions are replaced."""
         if isinstance(node, nodes.Output):
             found = [each if isinstance(each, nodes.TemplateData) else self.expression(each) for each in node.nodes]
-            node.nodes = Cutter(self.look_up).output(parts_of(found, self.follower), node.lineno)
+            node.nodes = self.cutter.output(parts_of(found, self.follower), node.lineno)
         elif isinstance(node, nodes.Block) and node.name == TITLE:
             with self.follower.inside(TITLE):
                 self._descend(node, self._child)

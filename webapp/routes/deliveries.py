@@ -13,6 +13,7 @@ from webapp import database, messaging, smtp
 from webapp.hook_calls import SHAPES
 from webapp.hook_http import HookRefused, checked
 from webapp.house import house
+from webapp.language import spoken
 from webapp.letters import trial_letter
 from webapp.sealing import opened, seal
 from webapp.visitor import person_id, signed_in
@@ -52,7 +53,7 @@ def test_mail() -> ResponseReturnValue:
         flash("没有接通邮件服务器：请先设置 XIAOHAO_SMTP_HOST 和 XIAOHAO_MAIL_FROM，再重新启动。", "bad")
         return redirect(url_for("deliveries.show"), 303)
     try:
-        smtp.send(house().settings, trial_letter(messaging.sender(house()), address))
+        smtp.send(house().settings, trial_letter(messaging.sender(house()), address, spoken()))
         flash(f"邮件服务器已收下发给 {address} 的测试邮件，请到邮箱里看是否收到。", "done")
     except smtp.MailNotSent as problem:
         flash(str(problem), "bad")

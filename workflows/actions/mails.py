@@ -30,6 +30,8 @@ class Letter:
     mail_id: UUID
     name: str
     address: str
+    language: str
+    """`en` for whoever wants their pages in English; else the mail is in Chinese."""
     digest: bool
     rows: tuple[MessageRow, ...]
     at: datetime
@@ -55,7 +57,15 @@ def take(session: Session, *, mail_id: UUID, at: datetime) -> Letter | None:
         mail.state = "dropped"
         session.flush()
         return None
-    return Letter(mail_id=mail.id, name=told.name, address=told.address, digest=mail.digest, rows=tuple(wanted), at=at)
+    return Letter(
+        mail_id=mail.id,
+        name=told.name,
+        address=told.address,
+        language=told.language,
+        digest=mail.digest,
+        rows=tuple(wanted),
+        at=at,
+    )
 
 
 def sent(session: Session, *, mail_id: UUID, at: datetime) -> None:

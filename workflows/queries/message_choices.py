@@ -22,6 +22,8 @@ class Preference:
 
     person_id: UUID
     name: str
+    language: str = ""
+    """Of their pages, where they have said: `zh` or `en`."""
     address: str = ""
     mobile: str = ""
     hours: Hours = field(default_factory=Hours)
@@ -49,11 +51,13 @@ def preferences(session: Session, person_ids: Iterable[UUID], *, at: datetime) -
         chosen[each.person_id][each.kind] = Choice(mail=each.mail, hook=each.hook)
     roles, units = _seats(session, ids, at)
     found = {}
-    for person_id, name in session.execute(select(Person.id, Person.name).where(Person.id.in_(ids), Person.active)):
+    those = select(Person.id, Person.name, Person.language).where(Person.id.in_(ids), Person.active)
+    for person_id, name, language in session.execute(those):
         habit = habits.get(person_id)
         found[person_id] = Preference(
             person_id=person_id,
             name=name,
+            language=language or "",
             address=(habit.address or "") if habit else "",
             mobile=(habit.mobile or "") if habit else "",
             hours=_hours(habit) if habit else Hours(),

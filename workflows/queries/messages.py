@@ -19,6 +19,7 @@ from workflows.rules.deadlines import city_day
 from workflows.rules.errors import NotFound
 from workflows.rules.message_kinds import kind
 from workflows.rules.permissions import Actor, may_see
+from workflows.rules.texts import Written
 
 SHOWN = 50
 """Messages of one page."""
@@ -176,6 +177,6 @@ def _row(message: Message, problems: Mapping[UUID, Problem], seen: Collection[UU
         row,
         said=of.said(facts),
         below=of.below(facts),
-        problem=f"{problem.number or ''} {problem.title}".strip() if problem is not None else "",
+        problem=Written(f"{problem.number or ''} {problem.title}".strip()) if problem is not None else "",
         about={key: value for key, value in ids.items() if value is not None},
     )

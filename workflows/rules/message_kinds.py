@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from string import Formatter
 
 from workflows.rules.roles import ADMINISTRATORS
+from workflows.rules.texts import Written, phrase
 
 HEAP = 3
 """So many messages of one kind at once are told singly; more are told as one."""
 LONGEST = 500
 """Characters of anything a sentence is filled with."""
+WHOLE = "{what}"
+"""The title of kinds whose sentence is made where it occurs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,20 +38,24 @@ class Kind:
     title: str
     many: str
     detail: str = ""
+    """The fact that is told below; empty for none."""
+    detail_is_ours: bool = False
+    """Whether that is a sentence of this program; else it is what somebody wrote, and stays as they wrote it."""
     mail: str = "digest"
 
     def said(self, facts: Mapping[str, object], count: int = 1) -> str:
         """The sentence. A fact that is missing is left empty: an older occurrence must not break a page."""
-        return self.many.format(count=count) if count > 1 else self.title.format_map(_Filled(facts))
+        if count > 1:
+            return phrase(self.many, {"count": count})
+        if self.title == WHOLE:
+            return str(facts.get("what", ""))
+        names = (name for _, name, _, _ in Formatter().parse(self.title) if name)
+        return phrase(self.title, {name: facts.get(name, "") for name in names})
 
     def below(self, facts: Mapping[str, object], count: int = 1) -> str:
         """What stands below the sentence; empty for many."""
-        return "" if count > 1 else self.detail.format_map(_Filled(facts))
-
-
-class _Filled(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return ""
+        said = "" if count > 1 else str(facts.get(self.detail, ""))
+        return said if self.detail_is_ours else Written(said)
 
 
 _ALL = (
@@ -55,7 +63,7 @@ _ALL = (
         key="task_returned",
         name="任务被退回",
         title="“{box}”被退回，须重新办理",
-        detail="{reason}",
+        detail="reason",
         many="有 {count} 项任务被退回，须重新办理",
         mail="at_once",
     ),
@@ -63,7 +71,7 @@ _ALL = (
         key="handed_over",
         name="转给您的任务",
         title="{by}把“{box}”转给您办理",
-        detail="{reason}",
+        detail="reason",
         many="有 {count} 项任务转给您办理",
         mail="at_once",
     ),
@@ -75,22 +83,31 @@ _ALL = (
         key="paper_failed",
         name="文书没有制成",
         title="《{title}》（{number}）没有制成",
-        detail="{reason}",
+        detail="reason",
+        detail_is_ours=True,
         many="有 {count} 份文书没有制成",
         mail="at_once",
     ),
-    Kind(key="account", name="账号安全", title="{what}", many="您的账号有 {count} 次变动", mail="at_once"),
-    Kind(key="system", name="系统运行", title="{what}", detail="{reason}", many="系统有 {count} 件事须处理", mail="at_once"),
+    Kind(key="account", name="账号安全", title=WHOLE, many="您的账号有 {count} 次变动", mail="at_once"),
+    Kind(
+        key="system",
+        name="系统运行",
+        title=WHOLE,
+        detail="reason",
+        detail_is_ours=True,
+        many="系统有 {count} 件事须处理",
+        mail="at_once",
+    ),
     Kind(key="task_arrived", name="新任务", title="请办理“{box}”", many="有 {count} 项新任务等您办理"),
     Kind(key="due_soon", name="即将到期", title="{name}将于 {due_on}到期，还有 {days} 天", many="有 {count} 项即将到期"),
     Kind(
         key="taken_over",
         name="被接办的任务",
         title="“{box}”已改由{by}承办",
-        detail="{reason}",
+        detail="reason",
         many="有 {count} 项任务已改由他人承办",
     ),
-    Kind(key="mentioned", name="评论中提到您", title="{by}在评论中提到了您", detail="{text}", many="有 {count} 条评论提到了您"),
+    Kind(key="mentioned", name="评论中提到您", title="{by}在评论中提到了您", detail="text", many="有 {count} 条评论提到了您"),
     Kind(
         key="paper_ready",
         name="文书已制成",
