@@ -80,9 +80,12 @@ class Message(Base):
     read_at: Mapped[datetime | None]
     mail_id: Mapped[UUID | None] = mapped_column(ForeignKey("mail.id"), index=True)
     """The mail it goes out with; None where its person wants none."""
+    for_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """For whom its person stood in when it was told; None where it concerns themselves."""
 
     occurrence: Mapped[Occurrence] = relationship(lazy="raise_on_sql")
-    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
+    for_person: Mapped[Person | None] = relationship(foreign_keys=[for_person_id], lazy="raise_on_sql")
     mail: Mapped[Mail | None] = relationship(lazy="raise_on_sql")
 
 
