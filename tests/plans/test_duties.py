@@ -55,3 +55,24 @@ def test_square_brackets_hold_duties_or_only_a_label() -> None:
 
 def test_half_and_full_width_brackets_may_be_mixed() -> None:
     assert split_duties("完成治理。(责任单位：市水务局）").duties == (Duty(field="responsible_units", raw="市水务局"),)
+
+
+def test_a_duty_said_in_the_last_sentence_counts_like_one_in_brackets() -> None:
+    split = split_duties("2026年6月底前整改到位。由市水务局牵头，市财政局、各县（市、区）配合。")
+    assert split.text == "2026年6月底前整改到位。"
+    assert split.duties == (
+        Duty(field="lead_units", raw="市水务局"),
+        Duty(field="participating_units", raw="市财政局、各县（市、区）"),
+    )
+
+
+def test_a_sentence_that_says_more_than_who_has_to_do_it_stays_in_the_text() -> None:
+    for line in (
+        "完善机制。由企业主动公开信息并对真实性负责。",
+        "完善机制。由市水务局牵头编制规划，市财政局配合。",
+        "由市水务局牵头，市财政局配合。",
+        "完善机制。加强部门配合。",
+        "完善机制。严格落实主体责任。",
+    ):
+        assert split_duties(line).text == line
+        assert split_duties(line).duties == ()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from workflows.plans.furniture import advertising
+from workflows.plans.furniture import advertising, is_page_number
 from workflows.plans.labels import opens_with_label
 from workflows.plans.lines import DECORATION, OF_PAGE, Line
 from workflows.plans.marks import Mark, mark_of
@@ -39,6 +39,7 @@ class Document:
 
 def document_of(lines: tuple[Line, ...]) -> Document:
     """Sort the lines into blocks of the plan and furniture of the page."""
+    lines = tuple(replace(line, foreign="页码") if is_page_number(line) else line for line in lines)
     own = tuple(line for line in lines if not line.foreign)
     furniture, title = advertising(own)
     foreign = {line.number for line in furniture}

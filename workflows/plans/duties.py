@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from workflows.plans.brackets import Bracket, outer_brackets
 from workflows.plans.han import both, simplified
 from workflows.plans.labels import labels_in, values
+from workflows.plans.prose_duties import last_sentence, names_bodies
 
 _ROLES = {
     "牵头": "lead_units",
@@ -56,9 +57,22 @@ def split_duties(line: str) -> Split:
             duties += found
             position = bracket.end
             unclosed = unclosed if bracket.closed else line[bracket.start : bracket.start + 12]
+    if not duties and (said := _in_prose(line)):
+        return said
     rest = line[position:]
     text = "".join(kept) + (rest if not _only_stops(rest) or not _stopped(kept) else "")
     return Split(text=text.strip() if duties else line, duties=tuple(duties), unclosed=unclosed)
+
+
+def _in_prose(line: str) -> Split | None:
+    """The last sentence as a duty: one body leads, the others are named by what falls to them."""
+    if (found := last_sentence(line)) is None:
+        return None
+    before, sentence = found
+    duties = tuple(_by_role(sentence))
+    if not any(duty.field != "participating_units" for duty in duties) or not all(names_bodies(d.raw) for d in duties):
+        return None
+    return Split(text=before.strip(), duties=duties)
 
 
 def has_duty(line: str) -> bool:

@@ -75,9 +75,8 @@ def assemble(item: Item, *, number: str, seasons: Seasons) -> Assembled:
 
 
 def _text_segments(segments: tuple[Segment, ...]) -> list[Segment]:
-    """The labelled text where there is one (整改任务：…), else what stands behind the number."""
-    own = [segment for segment in parts_of(segments, "text") if segment.opens]
-    return parts_of(segments[segments.index(own[0]) :] if own else segments, "text")
+    """What stands behind the number, and the labelled text (问题描述：…) where there is one: a title and what it is about."""
+    return parts_of(segments, "text")
 
 
 def _text(segments: tuple[Segment, ...]) -> str:
@@ -92,7 +91,8 @@ def _persons(segments: tuple[Segment, ...]) -> str | None:
     """责任人, else 牵头领导 (reading rules of the samples), as printed; the same name in several rows once."""
     for field in ("responsible_persons", "lead_persons"):
         if lines := dict.fromkeys(segment.text for segment in parts_of(segments, field)):
-            return "\n".join(lines).strip(_ENDS) or None
+            rows = len({segment.group for segment in parts_of(segments, field)}) > 1
+            return ("、" if rows else "\n").join(lines).strip(_ENDS) or None
     return None
 
 

@@ -25,7 +25,10 @@ _TITLE = both(r"方案|清单|意见|通知|公示|公告|报告|台账|台帐|�
 _ANNOUNCED = both(r"附(?:件)?\s*\d*\s*[：:]\s*《(?P<title>.+)》\s*$")
 _CLOSING = both(
     r"^(?:如对|对以上|对上述|如有异议|如有不同意见|公示(?:期|时间)[^，。]{0,12}[：:为]|公示期(?:间|内)[^，。]{0,6}(?:如|若|对|有)|联系(?:人|电话|地址|方式)|监督电话|举报电话|电子邮箱|邮箱[：:]|通讯地址"
-    r"|特此(?:公示|公告|通知|说明|报告)|附件\s*[0-9一二三四五六七八九]*\s*(?:[：:]|$)|附[：:]|\(此件|（此件)"
+    r"|特此(?:公示|公告|通知|说明|报告)|附件\s*[0-9一二三四五六七八九]*\s*(?:[：:]|$)|附[：:]|抄[送报][：:]|\(此件|（此件)"
+)
+_PAGE_NUMBER = both(
+    r"[-—–─－~～]+\s*[0-9０-９]{1,4}\s*[-—–─－~～]+$|第\s*[0-9]{1,4}\s*页(?:\s*[/,，]?\s*共\s*[0-9]{1,4}\s*页)?$"
 )
 _DAY = both(
     r"^(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$"
@@ -39,6 +42,12 @@ def advertising(lines: Sequence[Line]) -> tuple[tuple[Line, ...], str | None]:
     head = {line.number for line in lines if title and line.number < title.number and _is_label_of_page(line)}
     found = tuple(line for line in lines if line.number in head or _is_advertising(line.text))
     return found, _named(title.text) if title and title not in found else None
+
+
+def is_page_number(line: Line) -> bool:
+    """—2— or 第 3 页 共 12 页 left between the lines of a text; in a cell it may be what the column asks for."""
+    in_table = line.spot is not None and (line.spot.table is not None or line.spot.cell is not None)
+    return not line.foreign and not in_table and len(line.text) < 24 and bool(_PAGE_NUMBER.match(line.text))
 
 
 def foreign_runs(lines: Sequence[Line]) -> tuple[Line, ...]:

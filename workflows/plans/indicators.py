@@ -21,8 +21,8 @@ _UNIT = (
     r"(?:/(?:日|天|年|月|小时|人|亩|公顷|公里|万元|平方公里))?)"
 )
 _PREFIX = (
-    r"(?P<aim>不低于|不少于|不小于|不高于|不超过|不大于|低于|少于|小于|高于|大于|超过|多于|控制在|限制在|(?:稳定|保持|维持)在|达到|达|提高(?:到|至)"
-    r"|提升(?:到|至)|上升(?:到|至)|增(?:加)?(?:到|至)|下降(?:到|至)|降低?(?:到|至)|压减(?:到|至)|减少(?:到|至)|削减(?:到|至))"
+    r"(?P<aim>不得?低于|不少于|不小于|不高于|不超过|不大于|低于|少于|小于|高于|大于|超过|多于|控制在|限制在|(?:稳定|保持|维持)在|达到|达|提高(?:到|至)"
+    r"|提升(?:到|至)|上升(?:到|至)|增(?:加)?(?:到|至)|下降(?:到|至)|降低?(?:到|至)|提至|升至|压减(?:到|至)|减少(?:到|至)|削减(?:到|至)|不得(?:少于|高于|超过|大于)|[≥≧≤≦＞＜><]=?)"
 )
 _CHANGE = r"(?P<change>下降|降低|提高|提升|增长|增加|减少|削减|压减)"
 _ABOUT = r"(?P<about>约|大约)?"
@@ -34,14 +34,18 @@ _PENDING = both(
 )
 _NOUN = re.compile(r"[\u4e00-\u9fa5A-Za-z]")
 _SENTENCE = re.compile(r"[^。；;\n]+")
-_YEAR_BEFORE = re.compile(r"((?:19|20)[0-9]{2})\s*年(?!来|以来)")
+_YEAR_BEFORE = both(
+    r"(?<![较比同以])((?:19|20)[0-9]{2})\s*年(?!来|以来|基础|水平|相比)"
+)  # 较2020年下降5% is measured against 2020
 _SUBJECT = re.compile(r"[^，,。；;：:\n（）()]*$")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _AT_LEAST, _AT_MOST, _ABOVE, _BELOW, _NEAR, _EXACT = ">=", "<=", ">", "<", "~", "="
 _COMPARATORS = {
     "不低于": _AT_LEAST, "不少于": _AT_LEAST, "不小于": _AT_LEAST, "不高于": _AT_MOST, "不超过": _AT_MOST, "不大于": _AT_MOST,
     "低于": _BELOW, "少于": _BELOW, "小于": _BELOW, "高于": _ABOVE, "大于": _ABOVE, "超过": _ABOVE, "多于": _ABOVE,
-    "控制在": _AT_MOST, "限制在": _AT_MOST,
+    "控制在": _AT_MOST, "限制在": _AT_MOST, "不得低于": _AT_LEAST, "不得少于": _AT_LEAST, "不得高于": _AT_MOST, "不得超过": _AT_MOST,
+    "不得大于": _AT_MOST, "≥": _AT_LEAST, "≧": _AT_LEAST, "≤": _AT_MOST, "≦": _AT_MOST, "＞": _ABOVE, "＜": _BELOW, ">": _ABOVE,
+    "<": _BELOW, ">=": _AT_LEAST, "<=": _AT_MOST,
 }  # fmt: skip
 _BEHIND = {"上": _AT_LEAST, "下": _AT_MOST, "内": _AT_MOST}
 

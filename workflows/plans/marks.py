@@ -6,7 +6,7 @@ A mark says how deep a line stands and which number it prints; what the line mea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from workflows.plans.han import both
@@ -40,6 +40,7 @@ class Mark:
 _CHINESE = r"[〇零一二三四五六七八九十百]{1,6}"
 _STOP = r"(?:\s*[：:、，,.．]\s*|\s+|$)"
 _OTHER_LEVEL = rf"(?:\s*[（(](?P<level>[国省市县区镇]|中央)级?序号\s*(?P<other>{NUMERAL})[）)])?"
+_OF_OPINION = r"(?:(?:督察)?反馈|整改|督察|跟进|交办)?(?:意见)?"
 _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = tuple(
     (level, both(pattern))
     for level, pattern in (
@@ -52,13 +53,19 @@ _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = tuple(
             Level.PROBLEM,
             r"(?P<raw>(?:问题|任务)?(?:编号|序号)[：:]?\s*(?P<code>[A-Za-z]{1,8}[-—－]?[0-9][A-Za-z0-9-—－]{0,20}))(?:\s*[：:、,，]\s*|\s+|$)",
         ),
-        (Level.PROBLEM, rf"(?P<raw>(?:反馈|整改)?(?:问题|任务)(?P<n>{NUMERAL}))\s*(?:[：:、.．]\s*|\s+|$)"),
+        (
+            Level.PROBLEM,
+            rf"(?P<raw>{_OF_OPINION}(?:问题|任务|事项)(?P<n>{NUMERAL})(?:[-—－](?P<sub>\d{{1,3}}))?)\s*(?:[：:、.．]\s*|\s+|$)",
+        ),
+        (Level.PROBLEM, rf"(?P<raw>{_OF_OPINION}第(?P<n>{NUMERAL})(?:条|个|大)?(?:问题|任务|事项|意见)){_STOP}"),
+        (Level.PROBLEM, rf"(?P<raw>(?:督察|巡察|检查)?反馈(?:意见|问题)?第(?P<n>{NUMERAL})[条个]){_STOP}"),
         (Level.PROBLEM, rf"(?P<raw>(?P<n>{NUMERAL})号问题){_STOP}"),
         (Level.PART, rf"(?P<raw>第(?P<n>{NUMERAL})(?:章|编|篇|部分))[\s：:、]*"),
         (Level.SECTION, rf"(?P<raw>第(?P<n>{NUMERAL})节)[\s：:、]*"),
         (Level.CHAPTER, rf"(?P<raw>(?P<n>{_CHINESE}))\s*[、.．]\s*"),
         (Level.AREA, rf"(?P<raw>[（(]\s*(?P<n>{_CHINESE})\s*[）)])[、.．]?\s*"),
         (Level.ITEM, r"(?P<raw>(?P<n>[0-9０-９]{1,3}))\s*(?:、|[.．](?![0-9０-９])|[.．](?=(?:19|20)\d{2}\s*年))\s*"),
+        (Level.SUBITEM, r"(?P<raw>(?P<n>[0-9]{1,3})[-—－](?P<sub>[0-9]{1,3}))(?:[、.．：:]\s*|\s+)(?=[^\d\s])"),
         (Level.ITEM, r"(?P<raw>(?P<n>[0-9])\ufe0f?\u20e3)\s*"),  # the keycap of chat windows
         (Level.SUBITEM, r"(?P<raw>[（(]?\s*(?P<n>[0-9０-９]{1,3})\s*[）)])[、.．]?\s*"),
         (Level.SUBITEM, r"(?P<raw>(?P<circled>[①-⑳]))\s*"),
@@ -71,11 +78,23 @@ _IN_PROSE = both(
 )
 
 
-_OPENS = both(r"[第问任反整编序〇零一二三四五六七八九十百千两0-9０-９（(①-⑳]")  # what every mark begins with
+_OPENS = both(
+    r"[第问任事反整督巡检跟交意编序〇零一二三四五六七八九十百千两0-9０-９（(①-⑳]"
+)  # what every mark begins with
+
+
+_NAMING = (Level.PART, Level.PROBLEM)
 
 
 def mark_of(text: str) -> Mark | None:
-    """The mark that opens the line, if any."""
+    """The mark that opens the line, if any. （一）问题一：… is numbered twice: the mark that names the problem counts."""
+    mark = _mark_at(text)
+    if mark is None or mark.level in _NAMING or not (named := _mark_at(text[mark.end :])):
+        return mark
+    return replace(named, end=mark.end + named.end) if named.level is Level.PROBLEM else mark
+
+
+def _mark_at(text: str) -> Mark | None:
     if not _OPENS.match(text):
         return None
     for level, pattern in _PATTERNS:

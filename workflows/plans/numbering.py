@@ -18,12 +18,12 @@ def numbers_of(items: Sequence[Item]) -> tuple[str, ...]:
 
 
 def duplicates_in(items: Sequence[Item]) -> Iterator[Warning]:
-    """A number printed twice under one heading: a slip of the plan, not a new count."""
-    seen: set[tuple[str | None, str]] = set()
+    """A number printed twice under one heading and in one table: a slip of the plan, not a new count."""
+    seen: set[tuple[str | None, int, str]] = set()
     for item in items:
         if item.number is None:
             continue
-        key = (item.area, item.number)
+        key = (item.area, item.table, item.number)
         if key in seen:
             yield warn("duplicate-number", item.line, item.number_raw or item.number)
         seen.add(key)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from workflows.plans.brackets import split_outside
 from workflows.plans.han import both, simplified
+from workflows.plans.joints import parted
 
 _AREA = "(?:县|市|区|旗|州|盟|镇|乡|街道)"
 _BODY = "(?:党委|人民政府|政府|党工委|工委|管委会|管理委员会|办事处|人大常委会|人大|政协|纪委监委|纪委|委)"
@@ -79,7 +80,8 @@ def units_of(raw: str) -> UnitList:
     open_ended = False
     held = _EACH.sub(lambda each: each.group().replace("、", _HELD), _TOGETHER.sub("、", raw.replace("\n", "，")))
     for group in split_outside(held, "，,；;"):
-        items = [item.strip(_ENDS) for listed in split_outside(group, "、") for item in _by_blanks(listed.strip(_ENDS))]
+        listed = [name for each in split_outside(group, "、") for name in _by_blanks(each.strip(_ENDS))]
+        items = [item.strip(_ENDS) for name in listed for item in parted(name)]
         items = [_AS_DUTIES_FALL.sub("", item).strip(_ENDS) for item in items]
         closed = [_OPEN_END.sub("", item).strip(_ENDS) for item in items]
         open_ended = open_ended or items != closed

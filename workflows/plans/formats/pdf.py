@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from workflows.plans.errors import in_whole
+from workflows.plans.formats.pdf_columns import unruled_tables
 from workflows.plans.formats.pdf_lines import Char, Printed, joined, margins, paragraphs, printed_lines
 from workflows.plans.formats.pdf_tables import Box, Rule, Ruled, tables_of
 from workflows.plans.lines import Spot
@@ -32,11 +33,14 @@ class _Page:
     height: float
     lines: tuple[Printed, ...]
     tables: tuple[Ruled, ...]
+    columns: tuple[float, ...] = ()  # of a table without rules that may go on over the page
 
 
 def read_pdf(data: bytes) -> Source:
     """The text of a PDF. Raises PlanUnreadable for scans, passwords, damage, and for what takes too long or too much."""
-    pages = [_page(each) for each in _characters(data)]
+    pages: list[_Page] = []
+    for each in _characters(data):
+        pages.append(_page(each, pages[-1].columns if pages else ()))
     if not any(page.lines or page.tables for page in pages):
         raise in_whole(
             "这份 PDF 里没有文字，可能是扫描件，请找电子版，或先做文字识别后另存为 .docx",
@@ -71,12 +75,14 @@ def _check_readable(pages: Sequence[dict[str, Any]]) -> None:
         )
 
 
-def _page(raw: dict[str, Any]) -> _Page:
+def _page(raw: dict[str, Any], before: tuple[float, ...]) -> _Page:
     chars = [Char(*each) for each in raw["chars"]]
     rules = [Rule(*each) for each in raw["rules"]]
-    tables = tables_of(rules, chars)
+    ruled = tables_of(rules, chars)
+    tables = ruled or unruled_tables(chars, before)
     outside = [char for char in chars if not any(table.holds(char) for table in tables)]
-    return _Page(raw["height"], tuple(printed_lines(outside)), tuple(tables))
+    columns = tables[-1].edges if tables and not ruled else ()
+    return _Page(raw["height"], tuple(printed_lines(outside)), tuple(tables), columns)
 
 
 @dataclass

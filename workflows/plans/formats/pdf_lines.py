@@ -11,7 +11,7 @@ from workflows.plans.brackets import outer_brackets
 from workflows.plans.labels import opens_with_label
 from workflows.plans.marks import Level, mark_of
 
-_PAGE_NUMBER = re.compile(
+PAGE_NUMBER = re.compile(
     r"^[-—–─·\s]*(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?(?:\s*[/,，]?\s*共?\s*[0-9]{1,4}\s*页?)?[-—–─·\s]*$"
 )
 _MARGIN = 0.11  # of the page's height: where headers and footers stand
@@ -42,7 +42,13 @@ class Printed:
 
 
 def printed_lines(chars: Iterable[Char]) -> list[Printed]:
-    """The lines from top to bottom. Characters stand on one line where their middles are less than half a character apart."""
+    """The lines from top to bottom."""
+    made = (_printed(sorted(row, key=lambda each: each.x0)) for row in rows_of(chars))
+    return [line for line in made if line]
+
+
+def rows_of(chars: Iterable[Char]) -> list[list[Char]]:
+    """Characters stand on one line where their middles are less than half a character apart."""
     rows: list[list[Char]] = []
     for char in sorted(chars, key=lambda each: (-(each.y0 + each.y1), each.x0)):
         middle = (char.y0 + char.y1) / 2
@@ -51,8 +57,7 @@ def printed_lines(chars: Iterable[Char]) -> list[Printed]:
             rows[-1].append(char)
         else:
             rows.append([char])
-    made = (_printed(sorted(row, key=lambda each: each.x0)) for row in rows)
-    return [line for line in made if line]
+    return rows
 
 
 def _printed(row: Sequence[Char]) -> Printed | None:
@@ -92,7 +97,7 @@ def margins(pages: Sequence[Sequence[Printed]], heights: Sequence[float]) -> set
     ]
     seen = Counter((words for _, _, words in where))
     return {
-        (page, index) for page, index, words in where if _PAGE_NUMBER.match(pages[page][index].text) or seen[words] > 1
+        (page, index) for page, index, words in where if PAGE_NUMBER.match(pages[page][index].text) or seen[words] > 1
     }
 
 

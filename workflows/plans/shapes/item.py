@@ -42,6 +42,7 @@ class Item:
     area_line: int | None = None  # where its words stand; None for the name of a worksheet
     parts: tuple[Part, ...] = ()
     sheet: str | None = None  # the worksheet it stands on
+    table: int = 0  # the how many-th register of the file it stands in; 0: in none
 
     def lines(self) -> set[int]:
         return {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from workflows.plans.blocks import Block
 from workflows.plans.labels import DUTIES, labels_in, opens_with_label
 from workflows.plans.marks import Level, number_in
-from workflows.plans.shapes.item import Item
+from workflows.plans.shapes.headings import is_heading
+from workflows.plans.shapes.item import Item, item_of
 
 _NUMBERING = (Level.AREA, Level.ITEM, Level.PROBLEM)
 
@@ -18,12 +20,37 @@ def notices(blocks: Sequence[Block]) -> tuple[Item, ...]:
     if len({field for block in blocks if (field := _field(block))}) < 2:
         return ()
     starts = [index for index, block in enumerate(blocks) if _field(block) == "text"]
+    if titles := _titles(blocks, starts):
+        return tuple(_titled(blocks, title, end) for title, end in pairwise([*titles, len(blocks)]))
     items = []
     for position, start in enumerate(starts):
         after = starts[position - 1] + 1 if position else 0
         end = _next_title(blocks, start, starts[position + 1]) if position + 1 < len(starts) else len(blocks)
         items.append(_item(blocks, after, start, end))
     return () if any(_holds_several(item.blocks) for item in items) else tuple(items)
+
+
+def _titles(blocks: Sequence[Block], starts: Sequence[int]) -> list[int]:
+    """一、城市黑臭水体治理不彻底 above （一）问题描述: the heading right above every section of a problem's text is the problem's title.
+
+    Only where there are several, each with one of its own; a heading above one section alone may be that of a chapter.
+    """
+    own = [blocks[start].mark for start in starts]
+    above = [blocks[start - 1] if start else None for start in starts]
+    titled = all(
+        mark and block and block.mark and block.mark.level < mark.level and is_heading(block)
+        for mark, block in zip(own, above, strict=True)
+    )
+    return [start - 1 for start in starts] if titled and len(starts) > 1 else []
+
+
+def _titled(blocks: Sequence[Block], title: int, end: int) -> Item:
+    """A chapter without a label behind the problem's sections (三、保障措施) is no part of it."""
+    head = blocks[title]
+    own = blocks[title + 1 : end]
+    level = head.mark.level if head.mark else Level.CHAPTER
+    after = next((i for i, each in enumerate(own) if each.mark and each.mark.level <= level and not _field(each)), None)
+    return item_of(head, own[:after], area=None)
 
 
 def _holds_several(blocks: Sequence[Block]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflows.plans.errors import in_whole
 from workflows.plans.lines import Line
@@ -35,7 +35,7 @@ def read_tables(source: Source) -> TableReading | None:
         _check_filled(source, [header for _, header in tables if header])
     forms = [found for grid, _ in tables if (found := form_items(grid))]
     for shape, tables_found in ((REGISTER, registers), (FORMS, forms)):
-        if items := tuple(item for each in tables_found for item in each.items):
+        if items := tuple(replace(item, table=at) for at, each in enumerate(tables_found, 1) for item in each.items):
             return TableReading(shape, _with_sheets(items), frozenset().union(*(each.used for each in tables_found)))
     return None
 

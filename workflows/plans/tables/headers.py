@@ -16,7 +16,7 @@ _ONLY_IN_TABLES: dict[str, str] = {
     "responsible_units": "责任 承办部门 责任处室 落实单位 负责单位 负责部门",
     "lead_units": "牵头",
     "participating_units": "配合 参与 协同部门 协办部门",
-    "supervising_units": "督导 督办 验收单位 监管单位",
+    "supervising_units": "督导 督办 监管单位",
     "responsible_persons": "负责人 主要负责人 包保责任人",
     "lead_persons": "牵头领导 分管领导",
     "deadline": "期限 时间 时间节点 完成时间节点 截止时间 截止日期 完成日期 整改时间节点 办理时限 整改完成期限",
@@ -30,6 +30,10 @@ _FIELD_OF = {name: field for field, names in LABELS.items() for name in names} |
 _ENDINGS = sorted((name for name in _FIELD_OF if len(name) >= 3), key=len, reverse=True)
 _NUMBER = both(
     r"(?P<level>中央|[国省市县区镇])?(?:级|督察|整改)?(?P<kind>问题|任务|整改任务|反馈问题|事项)?(?:序号|编号|代码|顺序号)$|^(?P<bare>号|序|No\.?)$"
+)
+_CODE = both(r"(?:受理|交办|转办|信访|举报|投诉|案件|来件|案卷|台账|清单)(?:件)?(?:编号|序号|号码|号)$")
+_REPORTED = both(
+    r"(?:群众|来电|来信|环境)*(?:信访|举报|投诉|反映|交办|转办|来访)(?:信访|举报|投诉|反映|的)*(?:主要|环境)?(?:问题|事项|诉求|内容|情况)?(?:基本|主要|简要)?(?:情况|内容|摘要|描述)?$"
 )
 _AREA = both(r"(?:问题|整改|任务|所属)?(?:类别|领域|方面|分类|门类)$")
 _JOINT = both(r"(?P<first>.{2,8}?)[及和与、](?P<also>.{2,6})")
@@ -64,6 +68,8 @@ def field_of(words: str) -> str | None:
         return None
     if match := _NUMBER.match(printed):
         return f"{NUMBER}:{match['level']}" if match["level"] else f"{NUMBER}!" if match["kind"] else NUMBER
+    if match := _CODE.match(printed):
+        return f"{NUMBER}:{printed}"
     if _AREA.match(printed):
         return AREA
     for name in (printed, _QUALIFIER.sub("", printed)):
@@ -71,6 +77,8 @@ def field_of(words: str) -> str | None:
             return _FIELD_OF[name]
     if joint := _joint(printed):
         return joint[0]
+    if _REPORTED.match(printed):
+        return "text"
     return next(
         (_FIELD_OF[name] for name in _ENDINGS if printed.endswith(name) and len(printed) <= len(name) + 6), None
     )

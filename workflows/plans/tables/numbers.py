@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from workflows.plans.han import both
@@ -11,7 +10,7 @@ from workflows.plans.numerals import NUMERAL, figures
 from workflows.plans.reading import Number
 from workflows.plans.sources import Cell
 
-_BARE = re.compile(rf"(?P<n>{NUMERAL})\s*[、.．。]?(?:\s*[-—－]\s*(?P<sub>[0-9]{{1,3}}))?$")
+_BARE = both(rf"第?(?P<n>{NUMERAL})[号项条]?\s*[、.．。]?(?:\s*[-—－]\s*(?P<sub>[0-9]{{1,3}}))?$")
 _OTHER = both(rf"[（(]\s*(?P<level>[国省市县区镇]|中央)\s*级?(?:序号|编号)?\s*(?P<other>{NUMERAL})\s*[）)]$")
 _LONGEST = 24
 

@@ -88,8 +88,7 @@ class _Reader:
         if len(cells) > 1 or not self._is_heading(first):
             return False
         if not _NOTE.match(first.text):
-            mark = mark_of(first.text)
-            self.area = " ".join((first.text[mark.end :] if mark else first.text).split()) or self.area
+            self.area = _unmarked(first.text) or self.area
             self.area_line = first.lines[0].number
             self.used |= {line.number for line in first.lines}
         return True
@@ -142,9 +141,15 @@ class _Reader:
         ]
         number = next((number_of(cell) for column, cell in kept if self.header.fields.get(column) == NUMBER), None)
         areas = [cell for column, cell in kept if self.header.fields.get(column) == AREA]
-        area = " ".join(areas[0].text.split()) if areas else self.area
+        area = _unmarked(areas[0].text) if areas else self.area
         area_line = areas[0].lines[0].number if areas else self.area_line
         return Problem(rows=[row], area=area, area_line=area_line, number=number, cells=_once(kept))
+
+
+def _unmarked(words: str) -> str:
+    """一、海洋生态 without its number."""
+    mark = mark_of(words)
+    return " ".join((words[mark.end :] if mark else words).split())
 
 
 def _once(cells: Sequence[tuple[int, Cell]]) -> list[tuple[int, Cell]]:
