@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp import assets, database, errors, language, limits, places, routes, security, words
+from webapp import assets, database, errors, language, limits, places, routes, security, squeezing, words
 from webapp.api import operations as api
 from webapp.clock import Clock
 from webapp.house import KEY, house, open_house
@@ -56,6 +56,7 @@ def create_app(settings: Settings, engine: Engine | None = None, clock: Clock | 
     _configure(app, settings)
     app.extensions[KEY] = open_house(settings, engine, clock)
     app.teardown_request(database.close)
+    squeezing.register(app)
     security.register(app)  # before the form-token check, which reads the body
     CSRFProtect(app).exempt(api.bp)  # it knows people by their tokens, never by a cookie
     errors.register(app)
