@@ -10,7 +10,9 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from workflows.drawing import Picture, svg
-from workflows.drawing.writing import lines_of
+from workflows.drawing.labels import label_svg, margin_name
+from workflows.drawing.layout import Area
+from workflows.drawing.writing import lines_of, width_of
 from workflows.rules.errors import Unreadable
 
 SOURCE = (Path(__file__).parents[2] / "workflows" / "diagrams" / "rectification.bpmn").read_bytes()
@@ -128,3 +130,22 @@ def test_latin_words_are_not_broken_in_the_picture() -> None:
     assert lines_of("Return for changes", 28, 12) == ["Return", "for", "changes"]
     assert lines_of("Confirmation", 28, 12) == ["Confirmation"]
     assert lines_of("出具销号验收报告", 60, 14) == ["出具销号", "验收报告"]
+
+
+def test_a_lane_name_longer_than_its_lane_is_set_smaller_or_in_two_columns() -> None:
+    lane = Area(x=0, y=0, width=900, height=80)
+    assert 'font-size="14"' in margin_name("牵头单位", lane, 30, "#14233a")
+    two = fromstring(f"<g>{margin_name('Municipal inspector', lane, 30, '#14233a')}</g>")
+    assert [each.text for each in two] == ["Municipal", "inspector"]
+    assert all(width_of(each.text or "", float(each.attrib["font-size"])) <= lane.height for each in two)
+
+
+def test_words_that_need_more_lines_than_were_measured_grow_away_from_the_shape() -> None:
+    gateway, below = Area(x=100, y=100, width=50, height=50), Area(x=95, y=155, width=60, height=14)
+    beside = Area(x=160, y=118, width=40, height=14)
+    long = fromstring(label_svg("Are the responsible units known?", below, of=gateway, css="", fill=""))
+    assert min(float(line.attrib["y"]) for line in long) > 150
+    assert (
+        fromstring(label_svg("Confirmed by them?", beside, of=gateway, css="", fill="")).attrib["text-anchor"]
+        == "start"
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from webapp.language import shown
 from webapp.language.catalogue import Catalogue
+from workflows.drawing import Picture
 from workflows.rules.errors import AlreadyDone
 from workflows.rules.texts import Phrase, Written, phrase
 
@@ -103,3 +106,18 @@ def test_days_and_sizes_are_written_as_english_does() -> None:
     assert shown.day(date(2026, 11, 25)) == "25 November 2026"
     assert (shown.size(1), shown.size(2048)) == ("1 byte", "2 KB")
     assert shown.join([Written("甲"), "待办"], ", ") == '<span lang="zh">甲</span>, To do'
+
+
+def test_the_names_for_the_viewer_stay_json_though_they_end_like_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = Catalogue(
+        {
+            "同意": "Agree",
+            "审定销号": "Approve the closure",
+            "{by}同意": "Agreed by {by}",
+            "{a}审定销号{b}": "{a} approved {b}",
+        }
+    )
+    monkeypatch.setattr(shown, "english", lambda: catalogue)
+    source = (Path(__file__).parents[2] / "workflows" / "diagrams" / "rectification.bpmn").read_bytes()
+    names = json.loads(shown.in_plain_english(shown.renamed(Picture(source=source))))
+    assert (names["同意"], names["审定销号"]) == ("Agree", "Approve the closure")

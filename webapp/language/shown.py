@@ -121,8 +121,8 @@ def drawn(picture: Picture) -> Markup:
 
 
 def renamed(picture: Picture) -> str:
-    """The same names as JSON, for the viewer that draws the file itself."""
-    return json.dumps(picture.names(_in_drawing), ensure_ascii=False)
+    """The same names as JSON, for the viewer that draws the file itself; no sentence to be looked up again as a whole."""
+    return Written(json.dumps(picture.names(_in_drawing), ensure_ascii=False))
 
 
 def _in_drawing(text: str) -> str:

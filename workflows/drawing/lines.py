@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import hypot
 from typing import Final
 
+from workflows.drawing.labels import flow_label_svg
 from workflows.drawing.layout import Edge, Point
-from workflows.drawing.writing import number, text_at
+from workflows.drawing.writing import number
 
 _INK: Final = "#5b687a"
 _WORDS: Final = "#44546a"
@@ -25,8 +26,7 @@ def edge_svg(edge: Edge) -> str:
 def _name(edge: Edge) -> str:
     if not edge.name or edge.label is None:
         return ""
-    room = max(edge.label.width, 28)
-    return text_at(edge.name, middle=edge.label.middle, room=room, size=12, css="flow-name", fill=_WORDS)
+    return flow_label_svg(edge.name, edge.label, edge.points, css="flow-name", fill=_WORDS)
 
 
 def _rounded(points: tuple[Point, ...]) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final, Literal
 
+from workflows.drawing.labels import label_svg, margin_name
 from workflows.drawing.layout import Area, Shape
 from workflows.drawing.marks import mark_of, tick_at
 from workflows.drawing.notes import group_svg, note_svg
-from workflows.drawing.writing import Say, number, text_at, width_of
+from workflows.drawing.writing import Say, has_ideographs, lines_of, number, text_at, width_of
 
 State = Literal["current", "done", "ahead"]
 _INK: Final = "#14233a"
@@ -41,12 +42,7 @@ def frame_svg(shape: Shape) -> str:
     outline = f'<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="none" stroke="#9aa5b1"/>'
     tint = "#f4f3ef" if shape.kind == "lane" else "#e8f0f5"
     margin = f'<rect x="{x}" y="{y}" width="{_HEADER:g}" height="{height}" fill="{tint}" stroke="#9aa5b1"/>'
-    middle = f'x="{number(area.x + _HEADER / 2)}" y="{number(area.middle[1])}"'
-    name = (
-        f'<text {middle} writing-mode="vertical-rl" text-anchor="middle" font-size="14" '
-        f'fill="{_INK}">{escape(shape.name)}</text>'
-    )
-    return f'<g class="{css}">{outline}{margin}{name}</g>'
+    return f'<g class="{css}">{outline}{margin}{margin_name(shape.name, area, _HEADER, _INK)}</g>'
 
 
 def shape_svg(shape: Shape, state: State, say: Say = str) -> str:
@@ -108,13 +104,18 @@ def _name(shape: Shape, look: _Look) -> str:
     if not shape.name:
         return ""
     if not shape.kind.endswith(("Event", "Gateway")):
-        x, y = shape.area.middle
-        return text_at(
-            shape.name, middle=(x, y + 6), room=shape.area.width - 12, size=14, css="box-name", fill=look.ink
-        )
+        return _name_inside(shape, look)
     below = Area(x=shape.area.x - 20, y=shape.area.y + shape.area.height + 4, width=shape.area.width + 40, height=16)
     label = shape.label or below
-    return text_at(shape.name, middle=label.middle, room=label.width, size=12, css="box-name", fill=look.ink)
+    return label_svg(shape.name, label, of=shape.area, css="box-name", fill=look.ink)
+
+
+def _name_inside(shape: Shape, look: _Look) -> str:
+    """Below the mark in the corner: a name of three lines is set smaller, so that its first does not run into the mark."""
+    (x, y), room = shape.area.middle, shape.area.width - 12
+    many = not has_ideographs(shape.name) and len(lines_of(shape.name, room, 14)) > 2
+    size, below = (12, 9) if many else (14, 6)
+    return text_at(shape.name, middle=(x, y + below), room=room, size=size, css="box-name", fill=look.ink)
 
 
 def _badge(shape: Shape, state: State, look: _Look, say: Say) -> str:

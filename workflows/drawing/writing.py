@@ -21,7 +21,7 @@ def width_of(text: str, size: float) -> float:
 
 def lines_of(text: str, room: float, size: float) -> list[str]:
     """The text broken into as few lines as fit, of nearly equal length: 出具销号 / 验收报告, never 出具销号验收报 / 告."""
-    if not any(ord(char) > 0x2E7F for char in text):
+    if not has_ideographs(text):
         return _filled(text, room, size)
     count = max(1, math.ceil(width_of(text, size) / max(room, size)))
     aim = width_of(text, size) / count
@@ -34,6 +34,11 @@ def lines_of(text: str, room: float, size: float) -> list[str]:
             line = ""
         line += char
     return [*lines, line]
+
+
+def has_ideographs(text: str) -> bool:
+    """Whether a text is of those for which the places in a diagram were measured."""
+    return any(ord(char) > 0x2E7F for char in text)
 
 
 def _filled(text: str, room: float, size: float) -> list[str]:
@@ -49,14 +54,18 @@ def _filled(text: str, room: float, size: float) -> list[str]:
 
 def text_at(text: str, *, middle: tuple[float, float], room: float, size: float, css: str, fill: str) -> str:
     """One text element centred on a point, its lines as tspans."""
+    return text_of(lines_of(text, room, size), middle, size, f'class="{css}" text-anchor="middle" fill="{fill}"')
+
+
+def text_of(lines: list[str], middle: tuple[float, float], size: float, look: str) -> str:
+    """Lines about a point as one text element; `look` are its other attributes."""
     x, y = middle
-    lines = lines_of(text, room, size)
     first = y - (len(lines) - 1) * size * _LINE / 2 + size * 0.36
     spans = "".join(
         f'<tspan x="{number(x)}" y="{number(first + place * size * _LINE)}">{escape(line)}</tspan>'
         for place, line in enumerate(lines)
     )
-    return f'<text class="{css}" text-anchor="middle" font-size="{number(size)}" fill="{fill}">{spans}</text>'
+    return f'<text {look} font-size="{number(size)}">{spans}</text>'
 
 
 def number(value: float) -> str:

@@ -27,7 +27,7 @@ async function show(place) {
   };
   light(place.dataset.done, "is-done");
   light(place.dataset.current, "is-live");
-  canvas.zoom("fit-viewport");
+  canvas.zoom("fit-viewport", "auto");
   closeUp(canvas, known.get(place.dataset.current.split(" ")[0]));
 }
 
@@ -40,7 +40,20 @@ function renamed(source, words) {
     if (word) each.setAttribute("name", word);
   }
   for (const note of file.getElementsByTagNameNS("*", "text")) note.textContent = words[note.textContent.trim()] || note.textContent;
+  for (const label of file.getElementsByTagNameNS("*", "BPMNLabel")) widen(label, file);
   return new XMLSerializer().serializeToString(file);
+}
+
+/* Room was left for a name of two ideographs; a word is not broken, so its label grows to both sides. */
+function widen(label, file) {
+  const named = file.getElementById(label.parentElement.getAttribute("bpmnElement"));
+  const bounds = label.getElementsByTagNameNS("*", "Bounds")[0];
+  const name = named && named.getAttribute("name");
+  if (!bounds || !name) return;
+  const longest = Math.max(...name.split(/[\s-]/).map((word) => word.length));
+  const more = Math.max(0, longest * 6.5 + 6 - Number(bounds.getAttribute("width")));
+  bounds.setAttribute("x", Number(bounds.getAttribute("x")) - more / 2);
+  bounds.setAttribute("width", Number(bounds.getAttribute("width")) + more);
 }
 
 /* A wide diagram fitted into a narrow window is unreadable: then show the live box at a size that can be read. */
@@ -54,7 +67,8 @@ function closeUp(canvas, box) {
   canvas.viewbox({ x, y, width, height });
 }
 
-/* Kept inside the drawing, so that no half of the window is empty. */
+/* Kept inside the drawing, so that no half of the window is empty; near its start from the start, where the lanes have their names. */
 function within(wanted, start, room) {
+  if (wanted - start < 120) return start;
   return Math.max(start, Math.min(wanted, start + Math.max(room, 0)));
 }
