@@ -13,6 +13,8 @@ def path(kind: str, about: Mapping[str, UUID]) -> str:
     """The page on which its person goes on; their tasks, where it tells of many or of nothing they may see."""
     if kind == "account":
         return "/account"
+    if kind == "standing_in":
+        return "/substitutes"
     if kind == "system":
         return "/deliveries"
     if kind in PAPERS:

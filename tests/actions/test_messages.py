@@ -266,23 +266,104 @@ def test_a_reset_password_is_told_to_its_owner(city: City) -> None:
     assert "重设了密码" in reads(city, "周敏")[0]
 
 
-def test_of_somebody_who_is_away_the_substitute_is_told_too(city: City) -> None:
+def away(city: City, absent: str, substitute: str, *, days: int = 3, begins_in: int = 0) -> None:
+    """Somebody stands in for somebody from now on, or from a later day."""
+    since = city.now + timedelta(days=begins_in)
     with city.transaction() as session:
-        away = Substitution(
-            absent_id=city.people["沈文"],
-            substitute_id=city.people["马东"],
-            since=city.now,
-            until=city.now + timedelta(days=3),
+        row = Substitution(
+            absent_id=city.people[absent],
+            substitute_id=city.people[substitute],
+            since=since,
+            until=since + timedelta(days=days),
             reason="外出学习",
-            made_by_id=city.people["沈文"],
+            made_by_id=city.people[absent],
             made_at=city.now,
         )
-        session.add(away)
+        session.add(row)
+
+
+def test_of_somebody_who_is_away_the_substitute_is_told_too_and_for_whom(city: City) -> None:
+    away(city, "沈文", "马东")
     case = city.petition()
     case.does("investigate", by="周敏")
     told(city)
-    assert "请办理“县级审核”" in " ".join(reads(city, "沈文"))
-    assert reads(city, "马东")[0] == reads(city, "沈文")[0]
+    assert reads(city, "沈文")[0] == "请办理“县级审核”"
+    assert reads(city, "马东")[0] == "请办理“县级审核”（代沈文）"
+
+
+def test_who_would_be_told_anyway_is_told_once_and_for_themselves(city: City) -> None:
+    away(city, "周敏", "马东")
+    city.case()
+    told(city)
+    assert reads(city, "马东") == ["请办理“落实整改措施”"]
+
+
+def test_a_heap_of_tasks_that_are_lent_says_for_whom(city: City) -> None:
+    from tests.city import reading as plan
+
+    away(city, "周敏", "王立新")
+    city.loads(plan(problems=5))
+    told(city)
+    assert reads(city, "王立新") == ["有 5 项新任务等您办理（代周敏）"]
+
+
+def test_nothing_is_told_before_the_substitution_begins_nor_after_its_end(city: City) -> None:
+    away(city, "周敏", "王立新", begins_in=3)
+    city.case()
+    told(city)
+    city.passes(date(2026, 11, 12))
+    city.case()
+    told(city)
+    assert reads(city, "王立新") == []
+    assert reads(city, "周敏") == ["请办理“落实整改措施”"] * 2
+
+
+def test_the_deadline_of_lent_work_is_told_and_hidden_again_when_the_loan_is_over(city: City) -> None:
+    city.case(due_on=date(2026, 11, 30))
+    forgets(city)
+    city.passes(date(2026, 11, 29))
+    away(city, "周敏", "王立新", days=2)
+    told(city)
+    assert reads(city, "王立新") == ["问题整改明天到期（代周敏）"]
+    assert reads(city, "周敏")[0] == reads(city, "陈静")[0] == "问题整改明天到期"
+    city.passes(date(2026, 12, 9))
+    told(city)
+    assert "已超期" not in str(reads(city, "王立新"))
+
+
+def test_what_is_personal_or_cannot_be_lent_is_not_told_to_a_substitute(city: City) -> None:
+    case = city.case()
+    forgets(city)
+    away(city, "周敏", "陈静")
+    with city.transaction() as session:
+        record = case.record(session)
+        facts = {"by": "孙悦", "text": "请尽快补齐材料"}
+        telling.tell(session, "mentioned", to=city.people["周敏"], by=None, case=record, facts=facts, at=city.now)
+        telling.tell(session, "account", to=city.people["周敏"], facts={"what": "您的密码已更改"}, at=city.now)
+        telling.tell(session, "audit_drawn", case=record, by=city.people["孙悦"], at=city.now)
+    told(city)
+    assert len(unread(city, "周敏")) == 3
+    assert unread(city, "陈静") == ["这个问题被抽中，将接受抽查"], "as the lead unit, and not for 周敏"
+
+
+def test_a_task_handed_to_somebody_who_is_away_is_told_to_their_substitute(city: City) -> None:
+    from uuid import uuid4
+
+    away(city, "马东", "陈静")
+    task = city.case().open_task()
+    forgets(city)
+    with city.transaction() as session:
+        actions.hand_over_task(
+            session,
+            task_id=task.id,
+            values={"colleague": str(city.people["马东"]), "reason": "由马东牵头。"},
+            request_id=uuid4(),
+            by=city.people["周敏"],
+            at=city.now,
+        )
+    told(city)
+    assert unread(city, "马东") == ["周敏把“落实整改措施”转给您办理"]
+    assert unread(city, "陈静") == ["周敏把“落实整改措施”转给您办理（代马东）"]
 
 
 def test_a_comment_that_was_withdrawn_is_not_repeated_by_a_message(city: City) -> None:

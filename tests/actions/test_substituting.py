@@ -217,3 +217,17 @@ def test_both_see_it(staffed: City) -> None:
             assert not page.arranges_others
         page = substitution_page(session, person_id=staffed.people["沈文"], at=staffed.now)
         assert [each.absent for each in page.others] == ["马东"]
+
+
+def test_both_are_told_of_the_arrangement_and_of_its_end_but_not_who_made_it(staffed: City) -> None:
+    from tests.actions.test_messages import told, unread
+
+    made = arranges(staffed, "周敏", "马东")
+    told(staffed)
+    assert unread(staffed, "马东") == ["2026 年 11 月 3 日至 2026 年 11 月 6 日由您代周敏办理任务"]
+    assert unread(staffed, "周敏") == []
+    with staffed.transaction() as session:
+        substituting.end_substitution(session, substitution_id=made, by=staffed.people["马东"], at=staffed.now)
+    told(staffed)
+    assert unread(staffed, "周敏") == ["您的任务不再由马东代办"]
+    assert len(unread(staffed, "马东")) == 1

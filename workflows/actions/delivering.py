@@ -110,7 +110,10 @@ def _switch_off(session: Session, hook: Hook, status: int | None, why: str, at: 
 def _told(session: Session, delivery: HookDelivery, at: datetime) -> list[tuple[MessageRow, Addressee]]:
     """Who of its people is still there, still wants it so, has not read it, and may still see it."""
     carried = select(HookRecipient.message_id).where(HookRecipient.delivery_id == delivery.id)
-    query = select(Message).where(Message.id.in_(carried), Message.read_at.is_(None)).order_by(Message.person_id)
+    query = select(Message).where(Message.id.in_(carried), Message.read_at.is_(None))
+    query = query.order_by(
+        Message.for_person_id.is_not(None), Message.person_id
+    )  # a group reads of the task, not for whom
     messages = session.scalars(query.options(joinedload(Message.occurrence))).all()
     known = preferences(session, [each.person_id for each in messages], at=at)
     found = []

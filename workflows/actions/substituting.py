@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from workflows.actions import who
+from workflows.actions import telling, who
 from workflows.queries import people
 from workflows.queries.substitutions import may_arrange
 from workflows.records import Person, Substitution
@@ -62,6 +62,9 @@ def set_substitute(session: Session, *, values: Values, by: UUID, at: datetime) 
     session.add(row)
     facts = {"name": absent.name, "person": substitute.name, "first": first, "last": last, "reason": row.reason}
     who.note(session, "substitute:set", case=None, by=giver, at=at, **facts)
+    begin, end = telling.day(first), telling.day(last)
+    theirs = f"{begin}至 {end}您的任务由{substitute.name}代办"
+    _tell(session, row, f"{begin}至 {end}由您代{absent.name}办理任务", theirs, by, at)
     return row
 
 
@@ -79,7 +82,14 @@ def end_substitution(session: Session, *, substitution_id: UUID, by: UUID, at: d
     last, row.until = city_day(row.until - timedelta(seconds=1)), max(at, row.since)
     facts = {"name": absent.name, "person": substitute.name, "last": last}
     who.note(session, "substitute:ended", case=None, by=giver, at=at, **facts)
+    _tell(session, row, f"您不再代{absent.name}办理任务", f"您的任务不再由{substitute.name}代办", by, at)
     return row
+
+
+def _tell(session: Session, row: Substitution, substitute: str, absent: str, by: UUID, at: datetime) -> None:
+    """Tell both, but not the one who arranged it."""
+    for person_id, what in ((row.substitute_id, substitute), (row.absent_id, absent)):
+        telling.tell(session, "standing_in", to=person_id, by=by, at=at, facts={"what": what, "reason": row.reason})
 
 
 def _wrong_people(giver: Actor, absent: Actor, substitute: Actor | None) -> list[FieldProblem]:

@@ -81,8 +81,13 @@ def arrived(task: Task, case: Case, *, at: datetime) -> Occurrence:
     return occurrence(kind, at=at, by=task.returned_by_id if back else None, case=case, task=task, facts=facts)
 
 
+def day(value: date) -> str:
+    """A date as people write it."""
+    return f"{value.year} 年 {value.month} 月 {value.day} 日"
+
+
 def _plain(value: object) -> object:
     """Bounded, and dates as people write them."""
     if isinstance(value, date):
-        return f"{value.year} 年 {value.month} 月 {value.day} 日"
+        return day(value)
     return value[:LONGEST] if isinstance(value, str) else value

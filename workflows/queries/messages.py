@@ -19,7 +19,7 @@ from workflows.rules.deadlines import city_day
 from workflows.rules.errors import NotFound
 from workflows.rules.message_kinds import kind
 from workflows.rules.permissions import Actor, may_see
-from workflows.rules.texts import Written
+from workflows.rules.texts import Written, phrase
 
 SHOWN = 50
 """Messages of one page."""
@@ -130,7 +130,23 @@ def rows_of(session: Session, actor: Actor, found: list[Message]) -> list[Messag
     involved = people.involvements(session, ids)
     problems = {each.id: each for each in session.scalars(select(Problem).where(Problem.id.in_(ids)))}
     seen = {problem_id for problem_id in ids if may_see(actor, involved.get(problem_id, {}))}
-    return [_row(each, problems, seen) for each in found]
+    absent = _names(session, {each.for_person_id for each in found if each.for_person_id is not None})
+    rows = [_row(each, problems, seen) for each in found]
+    return [
+        row if row.lost else for_whom(row, absent.get(each.for_person_id))
+        for row, each in zip(rows, found, strict=True)
+    ]
+
+
+def for_whom(row: MessageRow, name: str | None) -> MessageRow:
+    """The message of whoever stands in for somebody, in the words of the journal: 代某某."""
+    return replace(row, said=phrase("{said}（代{person}）", {"said": row.said, "person": name})) if name else row
+
+
+def _names(session: Session, ids: Collection[UUID]) -> Mapping[UUID | None, str]:
+    if not ids:
+        return {}
+    return {row.id: row.name for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))}
 
 
 def of_person(session: Session, person_id: UUID, message_id: UUID) -> Message:

@@ -6,7 +6,7 @@ Whoever has lost sight of the problem meanwhile, was deactivated, or whose task 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -18,11 +18,15 @@ from workflows.queries import assignments, duties, people
 from workflows.queries.duties import Duties
 from workflows.records import Case, Occurrence, Substitution, Task
 from workflows.rules.errors import NotFound
-from workflows.rules.permissions import Actor, may_see, seat_for
+from workflows.rules.permissions import Actor, Involvement, may_see, seat_for
 from workflows.rules.roles import ROLES
 
 OWN = frozenset({"handed_over", "taken_over", "mentioned", "account"})
 """Kinds that always name their one person."""
+LENT = frozenset({"handed_over", "taken_over"})
+"""Of those, the ones about a task: whoever stands in for their person is told too. What is personal is not lent."""
+Told = dict[UUID, UUID | None]
+"""Who is told → for whom they stand in; None where it concerns themselves."""
 TASKS = frozenset({"task_arrived", "task_returned"})
 DEADLINES = frozenset({"due_soon", "due_next", "overdue"})
 ROLES_TOLD: Mapping[str, tuple[str, ...]] = {
@@ -51,6 +55,17 @@ class Looked:
     substitutes: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
     """Who is away → who stands in for them now."""
 
+    def involved(self, case: Case) -> Involvement:
+        """The units that take part in a case's problem."""
+        return self.known.involvements.get(case.problem_id, {})
+
+    def standing_in(self, absent: Iterable[UUID]) -> Iterator[tuple[Actor, UUID]]:
+        """Who stands in for one of these people now, with whom they stand in for."""
+        for person_id in absent:
+            for each in self.substitutes.get(person_id, ()):
+                if actor := self.actor(each):
+                    yield actor, person_id
+
     def holding(self, seat: str) -> list[Actor]:
         """Everybody with a seat of this role, with those seats alone."""
         if seat not in self.seated:
@@ -67,10 +82,14 @@ class Looked:
         return self.actors[person_id]
 
 
-def recipients(session: Session, untold: Sequence[Occurrence], *, at: datetime) -> dict[UUID, frozenset[UUID]]:
+def recipients(session: Session, untold: Sequence[Occurrence], *, at: datetime) -> dict[UUID, Told]:
     """The people of each occurrence, by its id; empty where it concerns nobody any more. Some queries for all of them together."""
     looked = _look(session, untold, at)
-    return {each.id: frozenset(_people(looked, each)) - {each.actor_id} for each in untold}
+    found = {each.id: dict(_people(looked, each)) for each in untold}
+    for each in untold:
+        if each.actor_id is not None:
+            found[each.id].pop(each.actor_id, None)
+    return found
 
 
 def _look(session: Session, untold: Iterable[Occurrence], at: datetime) -> Looked:
@@ -96,44 +115,60 @@ def _substitutes(session: Session, at: datetime) -> dict[UUID, frozenset[UUID]]:
     return {absent: frozenset(those) for absent, those in found.items()}
 
 
-def _people(looked: Looked, told: Occurrence) -> Iterable[UUID]:
-    if told.person_id is not None:
-        return _alone(looked, told, told.person_id)
-    task = looked.tasks.get(told.task_id) if told.task_id else None
+def _people(looked: Looked, told: Occurrence) -> Told:
     case = looked.cases.get(told.case_id) if told.case_id else None
+    if told.person_id is not None:
+        return _alone(looked, told, told.person_id, case)
+    task = looked.tasks.get(told.task_id) if told.task_id else None
     if task is not None and case is not None and told.kind in TASKS | DEADLINES:
         return _doers(looked, task, case)
     if case is not None and told.kind in DEADLINES and (case.suspended_at or case.cancelled_at or case.closed_at):
-        return []
-    involved = looked.known.involvements.get(case.problem_id, {}) if case is not None else {}
-    roles = ROLES_TOLD.get(told.kind, ())
-    return [
-        each.person_id
-        for role in roles
-        for each in looked.holding(ROLES[role].seat)
-        if seat_for(each, role, involved) is not None
-    ]
+        return {}
+    return _seated(looked, told, case)
 
 
-def _alone(looked: Looked, told: Occurrence, person_id: UUID) -> list[UUID]:
-    """The one person, where they may still see what it is about."""
+def _seated(looked: Looked, told: Occurrence, case: Case | None) -> Told:
+    """Who holds a seat of the kind's roles; where it is the deadline of work that may be lent, whoever stands in for them too."""
+    involved = looked.involved(case) if case is not None else {}
+    found: Told = {}
+    for role in ROLES_TOLD.get(told.kind, ()):
+        held = [each for each in looked.holding(ROLES[role].seat) if seat_for(each, role, involved) is not None]
+        found |= {each.person_id: None for each in held}
+        for actor, absent in looked.standing_in(each.person_id for each in held) if told.kind in DEADLINES else ():
+            if seat_for(actor, role, involved) is not None:
+                found.setdefault(actor.person_id, absent)
+    return found
+
+
+def _alone(looked: Looked, told: Occurrence, person_id: UUID, case: Case | None) -> Told:
+    """The one person, where they may still see what it is about; of a task that is lent, who may do it for them too."""
+    task = looked.tasks.get(told.task_id) if told.task_id and told.kind in LENT else None
+    found = _lent(looked, [person_id], task, case) if task is not None and case is not None else {}
     actor = looked.actor(person_id)
-    if actor is None:
-        return []
-    case = looked.cases.get(told.case_id) if told.case_id else None
-    seen = case is None or may_see(actor, looked.known.involvements.get(case.problem_id, {}))
-    return [person_id] if seen else []
+    if actor is not None and (case is None or may_see(actor, looked.involved(case))):
+        found[person_id] = None
+    return found
 
 
-def _doers(looked: Looked, task: Task, case: Case) -> list[UUID]:
+def _doers(looked: Looked, task: Task, case: Case) -> Told:
     """Who may do an open task: the one it was given to, else everybody with a fitting seat; of those who are away, their substitutes too.
 
     Nobody who must stay apart from it.
     """
     if task.closed_at is not None or case.suspended_at is not None:
-        return []
+        return {}
     held = [task.assignee_id] if task.assignee_id is not None else None
     able = held or [each.person_id for each in looked.holding(ROLES[task.role].seat)]
-    asked = {*able, *(each for person_id in able for each in looked.substitutes.get(person_id, ()))}
-    actors = [actor for each in asked if (actor := looked.actor(each)) is not None]
-    return [each.person_id for each in actors if not looked.known.is_barred(looked.session, each, task, case)]
+    actors = [actor for each in able if (actor := looked.actor(each)) is not None]
+    own = [each for each in actors if not looked.known.is_barred(looked.session, each, task, case)]
+    return _lent(looked, able, task, case) | {each.person_id: None for each in own}
+
+
+def _lent(looked: Looked, absent: Iterable[UUID], task: Task, case: Case) -> Told:
+    """Who stands in for one of these and may do the task, with whom they do it for, as their sign-off would say."""
+    found: Told = {}
+    for actor, person_id in looked.standing_in(absent):
+        seat = looked.known.seat(actor, task, case)
+        if seat is not None and not looked.known.is_barred(looked.session, actor, task, case):
+            found[actor.person_id] = seat.for_id or person_id
+    return found

@@ -88,6 +88,7 @@ _ALL = (
         many="有 {count} 份文书没有制成",
         mail="at_once",
     ),
+    Kind(key="standing_in", name="代办安排", title=WHOLE, detail="reason", many="您有 {count} 项代办安排", mail="at_once"),
     Kind(key="account", name="账号安全", title=WHOLE, many="您的账号有 {count} 次变动", mail="at_once"),
     Kind(
         key="system",
