@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from workflows.plans.day_clauses import split_day
 from workflows.plans.duties import Duty, split_duties
 
 
@@ -76,3 +77,18 @@ def test_a_sentence_that_says_more_than_who_has_to_do_it_stays_in_the_text() -> 
     ):
         assert split_duties(line).text == line
         assert split_duties(line).duties == ()
+
+
+def test_a_deadline_among_the_bodies_of_a_bracket_is_no_body() -> None:
+    assert split_duties("排查排污口。（市生态环境局牵头，市水务局配合，2026年6月底前完成）").duties == (
+        Duty(field="lead_units", raw="市生态环境局"),
+        Duty(field="participating_units", raw="市水务局"),
+        Duty(field="deadline", raw="2026年6月底前完成"),
+    )
+
+
+def test_only_whole_clauses_at_the_end_are_a_deadline() -> None:
+    assert split_day("市林业局；2026年12月31日前完成，长期坚持") == ("市林业局", "2026年12月31日前完成，长期坚持")
+    assert split_day("市林业局，立行立改") == ("市林业局", "立行立改")
+    for words in ("市水务局、市公安局", "2026年专项行动领导小组", "长期坚持办公室", "市水务局（2026年底前移交）"):
+        assert split_day(words) == (words, "")

@@ -54,3 +54,21 @@ def test_a_value_set_by_a_higher_level_is_pending(words: str) -> None:
     (found,) = indicators_in(f"到2027年，总量减排完成{words}。", 4)
 
     assert (found.pending, found.value, found.year, found.raw, found.line) == (True, None, 2027, words, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "year"),
+    [
+        ("到2025年，农村卫生厕所普及率达到常住农户的80%左右。", "农村卫生厕所普及率", 2025),
+        ("到2027年，完成90%以上大型餐饮场所油烟净化设施安装。", "大型餐饮场所油烟净化设施安装", 2027),
+        ("2025年12月底前，煤炭消费量较2020年下降5%。", "煤炭消费量较2020年下降", 2025),
+    ],
+)
+def test_a_name_is_what_is_measured_and_the_year_the_one_it_is_for(text: str, name: str, year: int) -> None:
+    (indicator,) = indicators_in(text, 1)
+    assert (indicator.name, indicator.year) == (name, year)
+
+
+def test_signs_compare_as_words_do() -> None:
+    found = indicators_in("到2027年森林覆盖率≥52%，PM2.5浓度≤30微克/立方米，断流天数不得超过5天。", 1)
+    assert [(each.comparator, each.value) for each in found] == [(">=", "52"), ("<=", "30"), ("<=", "5")]

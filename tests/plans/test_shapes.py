@@ -297,3 +297,19 @@ def test_the_heading_a_problem_stands_under_has_its_place_and_belongs_to_no_prob
 
     assert [(place.raw, place.line, place.place) for place in areas] == [("大气污染防治", 2, "第 2 行")] * 2
     assert [lines_of(problem) for problem in reading.problems] == [(3,), (4,)]
+
+
+def test_a_title_broken_over_two_lines_is_one() -> None:
+    text = (
+        "云溪市人民政府关于进一步加强生态建设\n和环境保护工作的实施意见\n一、重点任务\n1.整治排污口。\n2.清淤河道。\n"
+    )
+    reading = read_plan(text, name="意见.txt")
+    assert reading.title == "云溪市人民政府关于进一步加强生态建设和环境保护工作的实施意见"
+    assert not reading.left_out
+
+
+def test_a_page_number_between_the_lines_is_no_part_of_a_measure() -> None:
+    text = "整改清单\n问题1：河道淤积。\n责任单位：市水务局\n整改措施：\n1.清淤3公里。\n— 2 —\n2.绿化岸线。\n"
+    reading = read_plan(text, name="清单.txt")
+    assert [each.text for each in reading.problems[0].measures] == ["清淤3公里。", "绿化岸线。"]
+    assert [each.why for each in reading.left_out] == ["页码"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflows.plans.brackets import Bracket, outer_brackets
+from workflows.plans.day_clauses import split_day
 from workflows.plans.han import both, simplified
 from workflows.plans.labels import labels_in, values
 from workflows.plans.prose_duties import last_sentence, names_bodies
@@ -96,7 +97,8 @@ def _labelled(inner: str) -> Iterator[Duty]:
 
 def _by_role(inner: str) -> Iterator[Duty]:
     """Every part must end in a word of duty, else the bracket is an ordinary one: （由市水务局牵头的项目）."""
-    words, duties, position = inner.strip(), [], 0
+    words, day = split_day(inner.strip())
+    duties, position = [], 0
     while position < len(words):
         match = _PART.match(words, position)
         if match is None:
@@ -104,6 +106,8 @@ def _by_role(inner: str) -> Iterator[Duty]:
         duties.append(Duty(field=_ROLES[simplified(match["role"])], raw=match["units"].strip(_ENDS)))
         position = match.end()
     yield from duties
+    if duties and day:
+        yield Duty(field="deadline", raw=day)
 
 
 def _only_stops(text: str) -> bool:

@@ -23,6 +23,8 @@ _DOCUMENT = both(
 )
 _TITLE = both(r"方案|清单|意见|通知|公示|公告|报告|台账|台帐|整改|任务分解")
 _ANNOUNCED = both(r"附(?:件)?\s*\d*\s*[：:]\s*《(?P<title>.+)》\s*$")
+_GOES_ON = both(r"[和及与暨的等]|以及|工作|实施|整改")
+_STOPS = tuple("。；;：:，,》")
 _CLOSING = both(
     r"^(?:如对|对以上|对上述|如有异议|如有不同意见|公示(?:期|时间)[^，。]{0,12}[：:为]|公示期(?:间|内)[^，。]{0,6}(?:如|若|对|有)|联系(?:人|电话|地址|方式)|监督电话|举报电话|电子邮箱|邮箱[：:]|通讯地址"
     r"|特此(?:公示|公告|通知|说明|报告)|附件\s*[0-9一二三四五六七八九]*\s*(?:[：:]|$)|附[：:]|抄[送报][：:]|\(此件|（此件)"
@@ -41,7 +43,7 @@ def advertising(lines: Sequence[Line]) -> tuple[tuple[Line, ...], str | None]:
     title = next((line for line in lines[:20] if _is_title(line.text)), None)
     head = {line.number for line in lines if title and line.number < title.number and _is_label_of_page(line)}
     found = tuple(line for line in lines if line.number in head or _is_advertising(line.text))
-    return found, _named(title.text) if title and title not in found else None
+    return found, _whole(title, lines) if title and title not in found else None
 
 
 def is_page_number(line: Line) -> bool:
@@ -64,6 +66,13 @@ def _is_title(text: str) -> bool:
     """A line that names a document and is neither numbered nor a field of a problem nor a sentence."""
     named = len(text) <= 80 and _TITLE.search(text) is not None and not text.endswith(("。", "；"))
     return named and mark_of(text) is None and opens_with_label(text) is None
+
+
+def _whole(title: Line, lines: Sequence[Line]) -> str:
+    """A title broken over two lines: …关于加强生态建设 / 和环境保护工作的实施意见."""
+    above = next((line for line in lines if line.number == title.number - 1), None)
+    broken = above and _GOES_ON.match(title.text) and "关于" in above.text and not above.text.endswith(_STOPS)
+    return _named(f"{above.text}{title.text}" if above and broken else title.text)
 
 
 def _named(title: str) -> str:

@@ -38,6 +38,9 @@ _YEAR_BEFORE = both(
     r"(?<![较比同以])((?:19|20)[0-9]{2})\s*年(?!来|以来|基础|水平|相比)"
 )  # 较2020年下降5% is measured against 2020
 _SUBJECT = re.compile(r"[^，,。；;：:\n（）()]*$")
+_AIMED_AT = both(r"(?P<name>.{2,}?)(?:达到|提高到|提升到|控制在)[^，,]{1,12}的$")  # 普及率达到常住农户的80%左右
+_VERB_ALONE = both(r"(?:基本|全面|力争|确保)?(?:完成|实现|建成|推进|达到|落实|做到)?")
+_OBJECT = re.compile(r"的?(?P<name>[\u4e00-\u9fa5A-Za-z0-9]{4,40})")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _AT_LEAST, _AT_MOST, _ABOVE, _BELOW, _NEAR, _EXACT = ">=", "<=", ">", "<", "~", "="
 _COMPARATORS = {
@@ -73,6 +76,7 @@ def _quantities(sentence: str, line: int, dated: set[int]) -> Iterator[_At]:
         if match.start("value") in dated or not _is_aim(match):
             continue
         name = _name(sentence[: match.start()], match["change"])
+        name = (_behind(sentence, match.end()) or name) if _VERB_ALONE.fullmatch(name) else name
         yield _At(match.start(), _indicator(sentence, match, name, line))
         end = match.end()
         while match["aim"] and (more := _AND.match(sentence, end)):  # 分别达到1406吨、400吨和10吨
@@ -123,7 +127,15 @@ def _name(before: str, change: str | None) -> str:
     """What is measured: the words of the clause before the value."""
     subject = _SUBJECT.search(before)
     words = re.sub(r"^(?:到|至)?\s*(?:19|20)[0-9]{2}\s*年(?:底|末)?前?", "", subject.group() if subject else "")
+    aimed = _AIMED_AT.match(words) if len(words) <= 80 else None
+    words = aimed["name"] if aimed else words
     return re.sub(r"(?:分别|力争|确保|要)$", "", words.strip()) + (change or "")
+
+
+def _behind(sentence: str, end: int) -> str:
+    """完成90%以上大型餐饮场所油烟净化设施安装: what is measured stands behind the value where only a verb stands before it."""
+    rest = _OBJECT.match(sentence, end)
+    return rest["name"] if rest else ""
 
 
 def _year(before: str) -> int | None:

@@ -52,13 +52,19 @@ RUNNING = frozenset({"text", "target", "measures", "progress"})
 DUTIES = frozenset({"responsible_units", "lead_units", "participating_units", "supervising_units", "deadline"})
 """Who has to do it and by when: what a single measure may have of its own."""
 
-_FIELD_OF = {name: field for field, names in LABELS.items() for name in names}
+_FIELD_OF = {
+    each: field
+    for field, names in LABELS.items()
+    for name in names
+    for each in ((name, f"整改工作{name[2:]}") if name.startswith("整改") else (name,))
+}
 _QUALIFIER = r"(?:省级|市级|县级|区级|市直|县区级|责任)?"
+_BEFORE = r"(?:目前|当前|现阶段|主要|具体|总体|预期|计划|拟定|拟采取的?|下一?步|本项|阶段性?)?"  # only before a colon: 一、主要目标 is a chapter
 _NAMES = "|".join(sorted(_FIELD_OF, key=len, reverse=True))
 _LONG_NAMES = "|".join(sorted((name for name in _FIELD_OF if len(name) >= 4), key=len, reverse=True))
 _AND = rf"(?:[及和与、]{_QUALIFIER}(?P<also>{_NAMES}))?"  # 整改措施及完成情况 holds what its first word says
 _WITH_COLON = both(
-    rf"(?:(?<![^\s，,；;。．.、：:（(）)])|(?<=[】\]]))(?:{_QUALIFIER}(?P<name>{_NAMES}){_AND}\s*[：:]|[【\[]{_QUALIFIER}(?P<boxed>{_NAMES})[】\]]\s*[：:]?)\s*"
+    rf"(?:(?<![^\s，,；;。．.、：:（(）)])|(?<=[】\]]))(?:{_BEFORE}{_QUALIFIER}(?P<name>{_NAMES}){_AND}\s*[：:]|[【\[]{_QUALIFIER}(?P<boxed>{_NAMES})[】\]]\s*[：:]?)\s*"
 )
 _ALONE = both(rf"{_QUALIFIER}(?P<name>{_NAMES}){_AND}\s*[：:]?$")
 _SPACED = both(rf"(?<![^\s]){_QUALIFIER}(?P<name>{_LONG_NAMES})\s+(?=\S)")

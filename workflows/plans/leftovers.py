@@ -12,6 +12,8 @@ from workflows.plans.roles import Segment
 from workflows.plans.shapes import Item
 from workflows.plans.shapes.headings import is_heading, opens_chapter
 
+_SHORTEST = 6  # characters of a line that may be half a title
+
 
 @dataclass(frozen=True)
 class _Line:
@@ -33,15 +35,23 @@ def left_out(
 
 def _outside(document: Document, items: Sequence[Item]) -> Iterator[_Line]:
     taken = set().union(*(item.lines() for item in items))
-    holding = _headings_with_items(document.blocks, taken)
+    holding = _headings_with_items(document.blocks, taken) | {item.area_line for item in items if item.area_line}
     chapter: str | None = None
     seen = False
     for block in document.blocks:
         if opens_chapter(block):
             chapter = None if block.line in holding else block.text
         seen = seen or block.line in taken
-        if block.line not in taken and block.printed != document.title and block.line not in holding:
+        if block.line not in taken and not _of_title(block, document.title) and block.line not in holding:
             yield _Line(block.line, _why(chapter, seen), block.printed)
+
+
+def _of_title(block: Block, title: str | None) -> bool:
+    """The title's line, or one of the two it is broken over."""
+    printed = block.printed
+    if title is None or len(printed) < _SHORTEST:
+        return printed == title
+    return title.startswith(printed) or title.endswith(printed)
 
 
 def _why(chapter: str | None, seen: bool) -> str:

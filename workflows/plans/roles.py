@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from workflows.plans.day_clauses import split_day
 from workflows.plans.han import both, simplified
 
 _BETWEEN = " \t\u3000；;，,、"
@@ -41,6 +42,9 @@ def roles_in(segment: Segment) -> list[Segment]:
     """牵头：市水务局；配合：市财政局 among the units, and the person behind a unit where the label names both."""
     if not (segment.field or "").endswith("_units"):
         return [segment]
+    units, day = split_day(segment.text)
+    if units and day:
+        return [*roles_in(replace(segment, text=units)), replace(segment, field="deadline", text=day)]
     if segment.also == "responsible_persons" and (match := _PERSON.search(segment.text)):
         unit = replace(segment, text=segment.text[: match.start()].strip(_BETWEEN))
         return [*roles_in(replace(unit, also=None)), replace(segment, field="responsible_persons", text=match["name"])]

@@ -36,6 +36,15 @@ _REPORTED = both(
     r"(?:群众|来电|来信|环境)*(?:信访|举报|投诉|反映|交办|转办|来访)(?:信访|举报|投诉|反映|的)*(?:主要|环境)?(?:问题|事项|诉求|内容|情况)?(?:基本|主要|简要)?(?:情况|内容|摘要|描述)?$"
 )
 _AREA = both(r"(?:问题|整改|任务|所属)?(?:类别|领域|方面|分类|门类)$")
+_LAST_WORD = {
+    "问题": "text",
+    "进展": "progress",
+    "措施": "measures",
+    "目标": "target",
+    "时限": "deadline",
+    "期限": "deadline",
+}
+_OTHERWISE = both(r"(?:是否|有无|其他|其它|同类|问责|追责|处罚|惩处|应急|监管|公示|上报|报送|验收|销号)")
 _JOINT = both(r"(?P<first>.{2,8}?)[及和与、](?P<also>.{2,6})")
 _STANDARD = both(r"标准$")
 _BRACKETED = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]")
@@ -79,9 +88,13 @@ def field_of(words: str) -> str | None:
         return joint[0]
     if _REPORTED.match(printed):
         return "text"
-    return next(
-        (_FIELD_OF[name] for name in _ENDINGS if printed.endswith(name) and len(printed) <= len(name) + 6), None
-    )
+    named = next((name for name in _ENDINGS if printed.endswith(name) and len(printed) <= len(name) + 6), None)
+    return _FIELD_OF[named] if named else _by_last_word(printed)
+
+
+def _by_last_word(printed: str) -> str | None:
+    """一季度进展, 突出环境问题: the last word alone, where what stands before it only narrows it."""
+    return _LAST_WORD.get(printed[-2:]) if len(printed) <= 10 and not _OTHERWISE.match(printed) else None
 
 
 def _joint(printed: str) -> tuple[str, str] | None:
