@@ -25,7 +25,7 @@ from workflows.records.messages import Message, MessageChoice, MessageHabit, Occ
 from workflows.records.people import Membership, PastPassword, Person
 from workflows.records.personal_tokens import PersonalToken
 from workflows.records.photo_pairs import PhotoPair
-from workflows.records.plan_reviews import PlanDecision, PlanLock, PlanReview
+from workflows.records.plan_reviews import PlanDecision, PlanLock, PlanPortion, PlanReview
 from workflows.records.plan_versions import PlanVersion
 from workflows.records.print_batches import PrintBatch, PrintItem
 from workflows.records.problem_lists import ProblemList
@@ -96,6 +96,7 @@ __all__ = [
     "PhotoPair",
     "PlanDecision",
     "PlanLock",
+    "PlanPortion",
     "PlanReview",
     "PlanVersion",
     "PrintBatch",

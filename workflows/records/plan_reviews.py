@@ -111,3 +111,31 @@ class PlanLock(Base):
 
     review: Mapped[PlanReview] = relationship(lazy="raise_on_sql")
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class PlanPortion(Base):
+    """Some problems of an accepted plan with all their rows, drawn up aside: nobody finds them before all portions are put in place together.
+
+    A portion is written once, whichever worker does it; all are gone when the register stands or was stopped.
+    """
+
+    __tablename__ = "plan_portion"
+    __table_args__ = (UniqueConstraint("review_id", "position"),)
+
+    id: Mapped[Identity]
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("plan_review.id"))
+    position: Mapped[int]
+    """From 1, without gaps."""
+    problems: Mapped[int]
+    basis: Mapped[Digest]
+    """Of everything it was drawn up from: units, diagram, decisions. What was drawn up from something else is drawn up anew."""
+    drawn_at: Mapped[datetime]
+    """The moment the whole register is opened at; the same for all portions."""
+    problem_ids: Mapped[CanonicalText]
+    """JSON: the identities of the problems, in their order."""
+    alone: Mapped[CanonicalText]
+    """JSON: those whose case begins with more than its own rows, and is opened when the others are put in place."""
+    rows: Mapped[bytes] = mapped_column(deferred=True)
+    """`records.packed_rows`."""
+
+    review: Mapped[PlanReview] = relationship(lazy="raise_on_sql")
