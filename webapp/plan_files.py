@@ -13,13 +13,13 @@ from flask import request
 from webapp import database
 from webapp.house import House, house
 from webapp.visitor import person_id
-from workflows.actions import plan_accepting, plan_reviews
+from workflows.actions import plan_reviews
 from workflows.actions.plan_reviews import Upload
 from workflows.plans import MOST_BYTES, Seasons, read_file
 from workflows.plans.errors import PlanUnreadable
 from workflows.records import PlanReview
 from workflows.records.evidence_store import Stored
-from workflows.rules.errors import FieldProblem, InvalidInput, Refusal
+from workflows.rules.errors import FieldProblem, InvalidInput
 
 AT_ONCE = 64 * 1024
 """Bytes of a file that is read while its sender waits (a spreadsheet of a thousand problems, some seconds); a larger one is the worker's."""
@@ -72,19 +72,6 @@ def read_plan(parts: House, arguments: dict[str, str]) -> None:
     with parts.sessions() as session:
         plan_reviews.record_reading(session, review_id=review_id, reading=reading, kept=kept)
         session.commit()
-
-
-def open_register(parts: House, arguments: dict[str, str]) -> None:
-    """The job that opens the register of an accepted plan, all or nothing; a refusal goes back to the review in words."""
-    review_id = UUID(arguments["review_id"])
-    try:
-        with parts.sessions() as session:
-            plan_accepting.open_register(session, parts.store, review_id=review_id, at=parts.clock.now(session))
-            session.commit()
-    except Refusal as refusal:
-        with parts.sessions() as session:
-            plan_accepting.record_not_opened(session, review_id=review_id, why=str(refusal))
-            session.commit()
 
 
 def _unreadable(parts: House, review_id: UUID, why: str) -> None:

@@ -14,7 +14,7 @@ from functools import partial
 import click
 from sqlalchemy import Engine
 
-from webapp import batches, bundling, messaging, moving, plan_files, printing, ticking
+from webapp import batches, bundling, messaging, moving, plan_files, plan_opening, printing, ticking
 from webapp.house import House, open_house
 from webapp.presses import Presses
 from webapp.serve import executor_id
@@ -79,7 +79,7 @@ def bodies(house: House, presses: Presses) -> dict[str, JobBody]:
         "move_cases": partial(moving.move_cases, house),
         "pack_bundle": partial(bundling.pack_bundle, house),
         "read_plan": partial(plan_files.read_plan, house),
-        "open_register": partial(plan_files.open_register, house),
+        "open_register": partial(plan_opening.open_register, house),
     }
 
 

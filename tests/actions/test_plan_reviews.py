@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,10 +12,11 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.city import City
-from workflows.actions import plan_accepting, plan_deciding, plan_locks, plan_reviews
+from workflows.actions import plan_accepting, plan_deciding, plan_locks, plan_portions, plan_reviews
 from workflows.actions.plan_accepting import Acceptance, DoubtsLeft
 from workflows.actions.plan_deciding import StaleStep, Step
 from workflows.actions.plan_locks import HeldByAnother
+from workflows.actions.plan_portions import Draft
 from workflows.actions.plan_reviews import Upload
 from workflows.actions.plan_revisions import Revised, accept_revision
 from workflows.actions.plans import EmptyPlan, ListExists
@@ -87,10 +89,29 @@ class Plan:
                 by=self.city.people[by], at=self.city.now,
             )  # fmt: skip
 
+    def drafted(self) -> Draft | None:
+        with self.city.transaction() as session:
+            return plan_accepting.drafted(session, self.city.store, review_id=self.id, at=self.city.now)
+
+    def draws(self, most: int = 1_000) -> int:
+        """The worker writes so many portions aside; how many it found to write."""
+        draft = self.drafted()
+        assert draft is not None
+        with self.city.transaction() as session:
+            positions = plan_portions.missing(session, draft)
+        for portion in islice(plan_portions.drawn_up(draft, positions), most):
+            with self.city.transaction() as session:
+                plan_portions.keep(session, draft, portion)
+        return len(positions)
+
     def opened(self, *, killed: bool = False) -> None:
         """The worker does the job; or is killed when everything is written and nothing committed."""
+        if (draft := self.drafted()) is None:
+            return
+        self.draws()
         with self.city.transaction() as session:
-            plan_accepting.open_register(session, self.city.store, review_id=self.id, at=self.city.now)
+            version = plan_portions.version_of(session, draft)
+            plan_accepting.open_register(session, draft, version, at=self.city.now)
             if killed:
                 raise KeyboardInterrupt
 

@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 
 from tests.plans.test_bad_files import bomb, encrypted_office
 from tests.web.browser import Visitor, words
-from webapp import plan_files
+from webapp import plan_files, plan_opening
 from webapp.house import KEY, House
+from workflows.actions import plan_portions
 from workflows.records import Case, PlanReview, Problem, ProblemList
 
 PLAN = """青禾市督察反馈问题整改方案
@@ -60,7 +61,7 @@ def form(page: str, near: str) -> dict[str, str]:
 
 def works(house: House, page: str) -> None:
     """The worker opens the register."""
-    plan_files.open_register(house, {"review_id": page.rpartition("/")[2]})
+    plan_opening.open_register(house, {"review_id": page.rpartition("/")[2]})
 
 
 def test_the_empty_list_says_what_to_do(office: Visitor) -> None:
@@ -84,6 +85,46 @@ def test_a_plan_goes_from_its_file_to_its_register(house: House, office: Visitor
     assert listed
     assert "东山采石场" in office.opens(listed[1])
     assert office.client.get(f"{page}/file").data.decode() == PLAN
+
+
+def test_the_page_counts_what_is_drawn_up_and_says_so_once_a_tenth(
+    house: House, office: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = uploads(office)
+    accepts(office, page)
+    monkeypatch.setattr(plan_portions, "PORTION", 1)
+    monkeypatch.setattr(plan_opening, "_put_in_place", stopped_short)
+    with pytest.raises(InterruptedError):
+        works(house, page)
+    monkeypatch.undo()
+    shown = office.opens(page)
+    assert '<progress aria-label="正在登记" value="2" max="2">' in shown
+    assert "第 2 / 2 条" in words(shown)
+    assert "正在登记，第 2 / 2 条" in words(office.opens("/plans"))
+    assert '<noscript><meta http-equiv="refresh"' in shown, "without scripts it looks again by itself"
+    asked = {"HX-Request": "true"}
+    said = [office.client.get(f"{page}?said={tenth}", headers=asked).text for tenth in ("0", "10", "x")]
+    assert ["已完成 100%" in each for each in said] == [True, False, True]
+    assert "东山采石场" not in office.opens("/problems"), "half a register is nowhere"
+    works(house, page)
+    done = office.client.get(f"{page}?said=10", headers=asked).text
+    assert '<div id="plan-after" hx-swap-oob="true"></div>' in done, "there is nothing to stop any more"
+
+
+def stopped_short(*_: object) -> None:
+    raise InterruptedError
+
+
+def test_a_register_is_stopped_from_its_page(house: House, office: Visitor, unit: Visitor) -> None:
+    page = uploads(office)
+    accepts(office, page)
+    token = {"csrf_token": office.token(page)}
+    assert unit.client.post(f"{page}/stop", data={"csrf_token": unit.token("/clock")}).status_code == 404
+    assert office.client.post(f"{page}/stop", data=token).status_code == 303
+    assert "已停止登记" in words(office.opens(page))
+    works(house, page)
+    assert "没有待核对的方案" not in words(office.opens("/plans"))
+    assert "白浪河" in words(office.opens(page))
 
 
 def test_every_tab_is_valid_and_reachable(office: Visitor) -> None:

@@ -13,6 +13,7 @@ from webapp import database, plan_files, submitted
 from webapp.house import house
 from webapp.visitor import person_id, signed_in
 from workflows.actions import plan_reviews as actions
+from workflows.actions.plan_accepting import stop_opening
 from workflows.plans import MOST_BYTES
 from workflows.plans.errors import PlanUnreadable
 from workflows.queries import plan_pages
@@ -56,7 +57,13 @@ def show(review_id: UUID) -> ResponseReturnValue:
     plan = _line(review_id)
     if plan.status != "reviewing":
         partial = request.headers.get("HX-Request") == "true"
-        return render_template("parts/plan_state.html" if partial else "plan_state.html", place="plans", plan=plan)
+        return render_template(
+            "parts/plan_state.html" if partial else "plan_state.html",
+            place="plans",
+            plan=plan,
+            partial=partial,
+            said=request.args.get("said", type=int),
+        )
     return render_template("plan.html", place="plans", page=page_of(review_id), request_id=uuid4, typed=None)
 
 
@@ -79,6 +86,15 @@ def drop(review_id: UUID) -> ResponseReturnValue:
     actions.drop_plan(database.session(), review_id=review_id, reason=reason, by=person_id(), at=database.now())
     flash("已放弃这份方案，没有登记。文件和已作的决定都还保留。", "done")
     return redirect(url_for("plans.listing"), 303)
+
+
+@bp.post("/plans/<uuid:review_id>/stop")
+@signed_in
+def stop(review_id: UUID) -> ResponseReturnValue:
+    """Stop a register that is being opened, before anything of it is in place."""
+    stop_opening(database.session(), review_id=review_id, by=person_id(), at=database.now())
+    flash("已停止登记，什么都没有放进清单；核对时作的决定都还在。", "done")
+    return redirect(url_for("plans.show", review_id=review_id), 303)
 
 
 def page_of(review_id: UUID) -> ReviewPage:

@@ -21,8 +21,10 @@ from workflows.engine import Diagram as Compiled
 from workflows.engine import Run
 from workflows.queries import deadlines, diagrams, matters, people
 from workflows.records import (
+    Base,
     Case,
     Diagram,
+    JournalEntry,
     Measure,
     Occurrence,
     Problem,
@@ -61,6 +63,20 @@ class Newcomer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DrawnUp:
+    """The rows `advance.settle` would leave behind, in the order the tables refer to each other."""
+
+    rows: Sequence[Sequence[Base]]
+    """Problems; what belongs to them; their cases."""
+    entries: Sequence[JournalEntry]
+    """The first of each case's journal."""
+    followers: Sequence[Base]
+    """Open tasks, what people are told of them, deadlines."""
+    alone: Sequence[Problem]
+    """Those whose case begins with more than its own rows, and is opened by itself."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Opening:
     """What all cases of one list have in common, read once."""
 
@@ -92,15 +108,36 @@ class Opening:
     def open_cases(self, session: Session, newcomers: Iterable[Newcomer]) -> None:
         """Register the problems and open a case for each, in batches. The caller's transaction holds them all or none."""
         for batch in _batches(newcomers):
-            session.add_all([each.problem for each in batch])
+            drawn = self.drawn_up(batch)
+            for rows in drawn.rows:
+                session.add_all(rows)
+                session.flush()
+            journal.begin_chains(session, drawn.entries)
+            session.add_all(drawn.followers)
             session.flush()
-            session.add_all([row for each in batch for row in (*each.numbers, *each.units, *each.measures)])
-            session.flush()
-            runs = [(each, self._start(each)) for each in batch]
-            alone = [each for each, run in runs if _asks_more(run, each.involved())]
-            self._write(session, [(each, run) for each, run in runs if each not in alone])
-            for each in alone:
-                open_case(session, each.problem, self.diagram, self.list_name, by=self.by, at=self.at)
+            for problem in drawn.alone:
+                self.open_alone(session, problem)
+
+    def open_alone(self, session: Session, problem: Problem) -> None:
+        """Open a case whose process begins with something the application does by itself. The caller has flushed the problem's rows."""
+        open_case(session, problem, self.diagram, self.list_name, by=self.by, at=self.at)
+
+    def drawn_up(self, batch: Sequence[Newcomer]) -> DrawnUp:
+        """Everything these problems and their cases begin with; nothing is asked of the database, and nothing written."""
+        runs = [(each, self._start(each)) for each in batch]
+        alone = {each.problem.id for each, run in runs if _asks_more(run, each.involved())}
+        opened = [(each, run, self._case(each.problem, run)) for each, run in runs if each.problem.id not in alone]
+        followers = [row for each, run, case in opened for row in self._followers(each, run, case)]
+        return DrawnUp(
+            rows=(
+                [each.problem for each in batch],
+                [row for each in batch for row in (*each.numbers, *each.units, *each.measures)],
+                [case for _, _, case in opened],
+            ),
+            entries=[self._first_entry(each.problem, case) for each, _, case in opened],
+            followers=followers,
+            alone=[each.problem for each in batch if each.problem.id in alone],
+        )
 
     def _start(self, newcomer: Newcomer) -> Run:
         """What `case_facts.start_facts` tells the diagram, from the rows in hand."""
@@ -109,22 +146,9 @@ class Opening:
         facts = beginning(newcomer.problem, units, has_measures=bool(newcomer.measures))
         return Run.start(self.compiled, {**facts, **standing(matched)}, at=self.at)
 
-    def _write(self, session: Session, opened: Sequence[tuple[Newcomer, Run]]) -> None:
-        """The rows `advance.settle` would leave behind, in the order the tables refer to each other."""
-        cases = [(each, run, self._case(each.problem, run)) for each, run in opened]
-        session.add_all([case for _, _, case in cases])
-        followers = [row for each, run, case in cases for row in self._followers(each, run, case)]
-        session.flush()
-        facts = {"list": self.list_name}
-        journal.begin_chains(
-            session,
-            [
-                who.first_entry(case, "case:opened", by=self.by, at=self.at, number=each.problem.number, **facts)
-                for each, _, case in cases
-            ],
-        )
-        session.add_all(followers)
-        session.flush()
+    def _first_entry(self, problem: Problem, case: Case) -> JournalEntry:
+        facts = {"list": self.list_name, "number": problem.number}
+        return who.first_entry(case, "case:opened", by=self.by, at=self.at, **facts)
 
     def _case(self, problem: Problem, run: Run) -> Case:
         return Case(

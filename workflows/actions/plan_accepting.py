@@ -1,4 +1,4 @@
-"""Accepting a plan: said once by a person, done by the worker in one transaction. Killed half-way it leaves nothing, and begins again."""
+"""Accepting a plan: said once by a person, done by the worker in portions aside, and put in place in one transaction."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import jobs
-from workflows.actions import plan_deciding, who
-from workflows.actions.plans import PROCESS, EmptyPlan, Source, load_plan, require_free_name, require_process
+from workflows.actions import plan_deciding, plan_portions, who
+from workflows.actions.plan_portions import Draft, draft_of
+from workflows.actions.plan_versions import Packed
+from workflows.actions.plans import PROCESS, EmptyPlan, Source, require_free_name, require_process
 from workflows.plans.review import register_of
 from workflows.queries import plan_reviews
 from workflows.records import PlanReview
@@ -76,13 +78,12 @@ def accept_plan(
     return found
 
 
-def open_register(session: Session, store: EvidenceStore, *, review_id: UUID, at: datetime) -> PlanReview | None:
-    """Register an accepted plan and open its cases, in the caller's one transaction; None when there is nothing left to do.
+def drafted(session: Session, store: EvidenceStore, *, review_id: UUID, at: datetime) -> Draft | None:
+    """What the register of an accepted plan is drawn up from; None when there is nothing left to do.
 
-    Raises what `load_plan` refuses: the name was taken meanwhile, or who accepted it does not register plans any more.
+    Raises what `draft_of` refuses: the name was taken meanwhile, or who accepted it does not register plans any more.
     """
-    query = select(PlanReview).where(PlanReview.id == review_id).with_for_update()
-    found = session.scalar(query.execution_options(populate_existing=True))
+    found = session.get(PlanReview, review_id)
     if found is None or found.status != "opening" or found.accepted_by_id is None or found.list_name is None:
         return None
     steps = plan_reviews.decisions(session, review_id)
@@ -95,13 +96,26 @@ def open_register(session: Session, store: EvidenceStore, *, review_id: UUID, at
         round=found.round or "",
         process=found.process or PROCESS,
     )
-    loaded = load_plan(session, register.reading, source, by=found.accepted_by_id, at=at, reviewed=register)
+    return draft_of(session, found, register, source, at=at)
+
+
+def open_register(session: Session, draft: Draft, version: Packed, *, at: datetime) -> bool:
+    """Put the portions of a register in place and say so, in the caller's one transaction.
+
+    False, and nothing done, when it was stopped meanwhile, or the city is not what the portions were drawn up from any more.
+
+    Raises ListExists when the name was taken meanwhile.
+    """
+    found = plan_portions.locked(session, draft)
+    if found is None or not plan_portions.still_holds(session, draft):
+        return False
+    loaded = plan_portions.put_in_place(session, draft, version, at=at)
     found.status, found.list_id, found.ended_at = "accepted", loaded.list_id, at
     who.note(
         session,
         "plan:accepted",
         case=None,
-        by=who.actor(session, found.accepted_by_id, at),
+        by=draft.actor,
         at=at,
         name=found.file_name,
         list=found.list_name,
@@ -110,6 +124,22 @@ def open_register(session: Session, store: EvidenceStore, *, review_id: UUID, at
         reading=found.reading_digest,
     )
     session.flush()
+    return True
+
+
+def stop_opening(session: Session, *, review_id: UUID, by: UUID, at: datetime) -> PlanReview:
+    """Back to the review before anything is in place: what was drawn up aside is thrown away, nothing was registered.
+
+    Raises NotFound, NotYet when the register stands already. A second press changes nothing.
+    """
+    actor = who.actor(session, by, at)
+    found = plan_reviews.row(session, actor, review_id, locked=True)
+    if found.status == "reviewing":
+        return found
+    if found.status != "opening":
+        raise NotYet(why=plan_deciding.STANDS[found.status])
+    _back(session, found)
+    who.note(session, "plan:stopped", case=None, by=actor, at=at, name=found.file_name, list=found.list_name)
     return found
 
 
@@ -117,7 +147,14 @@ def record_not_opened(session: Session, *, review_id: UUID, why: str) -> None:
     """Back to the review, with the sentence that says why; nothing was registered."""
     query = select(PlanReview).where(PlanReview.id == review_id, PlanReview.status == "opening").with_for_update()
     if (found := session.scalar(query)) is not None:
-        found.status, found.error, found.accepted_by_id, found.accepted_at = "reviewing", why, None, None
+        _back(session, found)
+        found.error = why
+
+
+def _back(session: Session, found: PlanReview) -> None:
+    plan_portions.forget(session, found.id)
+    found.status, found.accepted_by_id, found.accepted_at = "reviewing", None, None
+    session.flush()
 
 
 def _require_names(session: Session, acceptance: Acceptance) -> None:

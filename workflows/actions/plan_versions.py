@@ -30,6 +30,14 @@ class PlanFile:
     digest: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Packed:
+    """A register as a version keeps it: canonical JSON, compressed, and the digest of that JSON."""
+
+    data: bytes
+    digest: str
+
+
 def keep(
     session: Session,
     *,
@@ -41,16 +49,29 @@ def keep(
     reason: str | None = None,
 ) -> PlanVersion:
     """Write the next version of a list's plan, behind the newest one."""
+    return keep_packed(session, list_id=list_id, register=packed(problems), file=file, by=by, at=at, reason=reason)
+
+
+def keep_packed(
+    session: Session,
+    *,
+    list_id: UUID,
+    register: Packed,
+    file: PlanFile,
+    by: UUID | None,
+    at: datetime,
+    reason: str | None = None,
+) -> PlanVersion:
+    """The same with a register that was packed before: packing thousands takes seconds, and holds nobody up outside the transaction."""
     before = newest(session, list_id)
-    packed, digest = _packed(problems)
     version = PlanVersion(
         list_id=list_id,
         number=before.number + 1 if before else 1,
         file_name=file.name,
         file_digest=file.digest,
-        register=packed,
-        register_digest=digest,
-        chain=chained(before.chain if before else BEGINNING, file.digest, digest),
+        register=register.data,
+        register_digest=register.digest,
+        chain=chained(before.chain if before else BEGINNING, file.digest, register.digest),
         reason=reason,
         accepted_at=at,
         accepted_by_id=by,
@@ -60,8 +81,8 @@ def keep(
     return version
 
 
-def _packed(problems: Iterable[Kept]) -> tuple[bytes, str]:
-    """The canonical JSON of a register, compressed, and its digest; problem by problem, for as one text it is tens of megabytes."""
+def packed(problems: Iterable[Kept]) -> Packed:
+    """A register packed problem by problem, for as one text it is tens of megabytes."""
     packer, digest, parts = zlib.compressobj(6), hashlib.sha256(), []
     for place, each in enumerate(problems):
         plain = canonical({**plain_of(each.reading), "id": each.problem_id, "gone": each.gone})
@@ -70,7 +91,7 @@ def _packed(problems: Iterable[Kept]) -> tuple[bytes, str]:
         parts.append(packer.compress(written))
     end = b"]" if parts else b"[]"
     digest.update(end)
-    return b"".join([*parts, packer.compress(end), packer.flush()]), digest.hexdigest()
+    return Packed(data=b"".join([*parts, packer.compress(end), packer.flush()]), digest=digest.hexdigest())
 
 
 def keep_first(

@@ -103,7 +103,7 @@ def load_plan(
     names = people.unit_names(session) | dict(reviewed.matches if reviewed else {})
     unmatched = _unmatched(reading, names)
     _refuse(session, reading, source, unmatched if strict else ())
-    problem_list = _list(source, actor, at)
+    problem_list = new_list(source, actor, at)
     session.add(problem_list)
     session.flush()
     opening = Opening.of(session, require_process(session, source.process), problem_list, by=actor, at=at)
@@ -113,14 +113,19 @@ def load_plan(
     )
     file = plan_versions.PlanFile(name=source.file_name, digest=source.digest)
     plan_versions.keep_first(session, list_id=problem_list.id, readings=reading.problems, file=file, by=by, at=at)
-    facts = {"list": source.list_name, "count": len(reading.problems), "digest": source.digest}
-    who.note(session, "plan:loaded", case=None, by=actor, at=at, **facts)
+    note_loaded(session, source, len(reading.problems), by=actor, at=at)
     return Loaded(
         list_id=problem_list.id,
         problems=len(reading.problems),
         unmatched=unmatched,
         candidates={raw: unit_candidates(raw, names) for raw in unmatched},
     )
+
+
+def note_loaded(session: Session, source: Source, count: int, *, by: Actor | None, at: datetime) -> None:
+    """Write into the journal of the system that a list stands."""
+    facts = {"list": source.list_name, "count": count, "digest": source.digest}
+    who.note(session, "plan:loaded", case=None, by=by, at=at, **facts)
 
 
 def _refuse(session: Session, reading: PlanReading, source: Source, unmatched: tuple[str, ...]) -> None:
@@ -149,7 +154,8 @@ def _unmatched(reading: PlanReading, names: Mapping[str, UUID]) -> tuple[str, ..
     return tuple(dict.fromkeys(raw for raw in named if match_unit(raw, names) is None))
 
 
-def _list(source: Source, actor: Actor | None, at: datetime) -> ProblemList:
+def new_list(source: Source, actor: Actor | None, at: datetime) -> ProblemList:
+    """The list a plan makes, not written yet."""
     return ProblemList(
         name=source.list_name,
         inspection=source.inspection or None,

@@ -22,7 +22,7 @@ from workflows.queries.plan_values import (
 )
 from workflows.queries.plan_words import CODES
 from workflows.queries.values import Choice
-from workflows.records import Diagram, Person, PlanDecision, PlanLock, PlanReview, ProblemList
+from workflows.records import Diagram, Person, PlanDecision, PlanLock, PlanPortion, PlanReview, ProblemList
 from workflows.records.evidence_store import EvidenceStore
 from workflows.rules import matters
 from workflows.rules.errors import NotFound, NotVisible
@@ -107,8 +107,9 @@ def _processes(session: Session) -> tuple[Choice, ...]:
 
 def _lines(session: Session, most: int, only: UUID | None = None) -> list[PlanLine]:
     uploader, accepter, replaced = aliased(Person), aliased(Person), aliased(ProblemList)
+    drawn = select(func.sum(PlanPortion.problems)).where(PlanPortion.review_id == PlanReview.id).scalar_subquery()
     query = (
-        select(PlanReview, uploader.name, accepter.name, replaced.name)
+        select(PlanReview, uploader.name, accepter.name, replaced.name, drawn)
         .join(uploader, uploader.id == PlanReview.uploaded_by_id)
         .outerjoin(accepter, accepter.id == PlanReview.accepted_by_id)
         .outerjoin(replaced, replaced.id == PlanReview.replaces_id)
@@ -119,7 +120,7 @@ def _lines(session: Session, most: int, only: UUID | None = None) -> list[PlanLi
     return [_line(*row) for row in rows]
 
 
-def _line(found: PlanReview, uploader: str, accepter: str | None, replaced: str | None) -> PlanLine:
+def _line(found: PlanReview, uploader: str, accepter: str | None, replaced: str | None, drawn: int | None) -> PlanLine:
     return PlanLine(
         id=found.id,
         file_name=found.file_name,
@@ -142,6 +143,7 @@ def _line(found: PlanReview, uploader: str, accepter: str | None, replaced: str 
         accepted_at=found.accepted_at,
         ended_at=found.ended_at,
         dropped_reason=found.dropped_reason or "",
+        drawn=drawn or 0,
     )
 
 

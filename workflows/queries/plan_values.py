@@ -37,6 +37,13 @@ class PlanLine:
     accepted_at: datetime | None
     ended_at: datetime | None
     dropped_reason: str
+    drawn: int
+    """Problems of the register that are drawn up already, while it is being opened."""
+
+    @property
+    def tenths(self) -> int:
+        """How much of it that is; what is read out, so that nobody hears every number."""
+        return 10 * self.drawn // self.problems if self.problems else 0
 
 
 @dataclass(frozen=True, kw_only=True)

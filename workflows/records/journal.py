@@ -20,7 +20,18 @@ from workflows.records.journal_check import ChainBreak, verify
 from workflows.records.journal_entries import BEGINNING, SYSTEM, JournalEntry, JournalHead, hash_of, in_utc
 from workflows.rules.canonical import canonical
 
-__all__ = ["BEGINNING", "SYSTEM", "THROUGH", "ChainBreak", "begin_chains", "hash_of", "head", "verify", "write"]
+__all__ = [
+    "BEGINNING",
+    "SYSTEM",
+    "THROUGH",
+    "ChainBreak",
+    "begin_chains",
+    "begun",
+    "hash_of",
+    "head",
+    "verify",
+    "write",
+]
 
 THROUGH = "token"
 """Where a session remembers the name of the personal token somebody acts with, and the fact under which their entries carry it."""
@@ -68,13 +79,19 @@ def begin_chains(session: Session, entries: Sequence[JournalEntry]) -> None:
     Only for chains nobody can know yet (of cases made in this transaction): nothing is locked. An existing chain is refused by the
     database, for its first number is taken.
     """
+    session.add_all(begun(entries, {each.actor_id: _through(session, each.actor_id) for each in entries}))
+
+
+def begun(
+    entries: Sequence[JournalEntry], through: Mapping[UUID | None, Mapping[str, str]]
+) -> list[JournalEntry | JournalHead]:
+    """The first entries of new chains with their heads, not written yet. `through`: actor → the token they act with, as facts."""
     for entry in entries:
         entry.at, entry.seq, entry.prev = in_utc(entry.at), 1, BEGINNING
-        if through := _through(session, entry.actor_id):
-            entry.text = canonical({**json.loads(entry.text), **through})
+        if token := through.get(entry.actor_id):
+            entry.text = canonical({**json.loads(entry.text), **token})
         entry.hash = hash_of(entry)
-    session.add_all(entries)
-    session.add_all([JournalHead(chain=entry.chain, seq=1, hash=entry.hash) for entry in entries])
+    return [*entries, *(JournalHead(chain=entry.chain, seq=1, hash=entry.hash) for entry in entries)]
 
 
 def head(session: Session, chain: str | UUID) -> tuple[int, str]:

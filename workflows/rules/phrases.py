@@ -17,6 +17,7 @@ SENTENCES: Mapping[str, str] = {
     "plan:loaded": "登记问题清单“{list}”，共 {count} 个问题",
     "plan:uploaded": "上传整改方案《{name}》，摘要 {digest}",
     "plan:accepted": "方案《{name}》核对完毕，登记为“{list}”，共 {count} 个问题，核对中作出决定 {decisions} 项",
+    "plan:stopped": "停止登记方案《{name}》（“{list}”），没有登记，回到核对",
     "plan:dropped": "放弃方案《{name}》：{reason}",
     "case:opened": "问题列入清单“{list}”，编号 {number}",
     "petition:registered": "登记交办信访件 {number}，{received_on} 收到，应于 {due_on} 前办结",
