@@ -53,12 +53,12 @@ class Program:
     def gets(self, address: str, status: int = 200, **more: Any) -> Any:
         """What an address gives, held against the document."""
         answer = self.sends("GET", address, **more)
-        return self._said(answer, status)
+        return self.holds(answer, status)
 
     def posts(self, address: str, body: Any = None, status: int = 200, *, key: str = "", **more: Any) -> Any:
         """What became of an act."""
         sent = {"json": body} if body is not None else {}
-        return self._said(self.sends("POST", address, key=key, **sent, **more), status)
+        return self.holds(self.sends("POST", address, key=key, **sent, **more), status)
 
     def every(self, address: str, limit: int = 100) -> list[Any]:
         """All items of a list, page after page."""
@@ -70,7 +70,8 @@ class Program:
             items += page["items"]
         return items
 
-    def _said(self, answer: TestResponse, status: int) -> Any:
+    def holds(self, answer: TestResponse, status: int = 200) -> Any:
+        """What an answer says, held against the document."""
         assert answer.status_code == status, (answer.request.path, answer.status_code, answer.text[:2000])
         described = _described(self.app, answer)
         assert str(status) in described["responses"], f"{answer.request.path} does not tell of {status}"

@@ -32,11 +32,20 @@ BODIES: dict[str, Any] = {
     "note_serious": {"answer": "已阅，请按程序处置。"},
     "declare_hopeless": {"reason": "施工许可未批，不能按期完成。"},
     "print_documents": {"documents": [NOBODY]},
+    "register_unit": {"name": "县", "level": "county"},
+    "change_unit": {"short_name": "简称", "level": "county"},
+    "close_unit": {"active": True},
+    "register_person": {"login": "A", "name": "何方"},
+    "change_person": {"title": "主任"},
+    "close_person": {"active": True},
+    "seat_person": {"unit_id": NOBODY, "role": "office"},
+    "set_substitute": {"substitute": NOBODY, "first": "2026-11-01", "last": "2026-11-02", "reason": "外出培训"},
     "add_comment": {"text": "请补照片。"},
     "read_messages": {"until": "2026-11-01T00:00:00+08:00"},
     "pair_photographs": {"before": NOBODY, "after": NOBODY},
 }  # fmt: skip
-"""What is sent where a form's values are not. The day of the round is over, or the office would open one."""
+"""What is sent where a form's values are not. Each is one that is refused to whoever might do it: the day of the round is over, a unit's name
+too short."""
 QUERIES = {"look_up_paper": "?code=ABCD-EFGH-JKLM", "find_texts": "?text=扬尘", "list_matters": "?kind=orders"}
 ROLES = {
     "zhoumin": "responsible unit",
@@ -56,6 +65,10 @@ FOR_SOME = {
     "list_units": DIRECTORY,
     "list_people": DIRECTORY,
     "show_overview": WHOLE_CITY,
+    "show_ageing": WHOLE_CITY,
+    "compare_units": WHOLE_CITY,
+    "list_deadlines": WHOLE_CITY,
+    "show_audits": WHOLE_CITY,
     "show_pool": WHOLE_CITY,
     "list_escalations": WHOLE_CITY,
     "show_numbers": OFFICE,

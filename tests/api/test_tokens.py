@@ -184,4 +184,14 @@ def test_nobody_keeps_more_tokens_than_they_can_watch(app: Flask, unit: Visitor)
 
 
 def test_the_scopes_and_their_order_are_told() -> None:
-    assert list(SCOPES) == ["read", "tasks", "problems", "evidence", "messages", "documents", "draws", "journal"]
+    assert list(SCOPES) == [
+        "read",
+        "tasks",
+        "problems",
+        "evidence",
+        "messages",
+        "documents",
+        "draws",
+        "directory",
+        "journal",
+    ]

@@ -1,4 +1,4 @@
-"""The city itself, read: units, people, the working calendar, the overview."""
+"""The city itself, read: units, people, the working calendar."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from typing import Any, Literal
 from uuid import UUID
 
 from flask import abort
-from pydantic import Field
 
 from webapp import database
 from webapp.api import paging
 from webapp.api.models import Page, Paged, Query, Shown, Text
 from webapp.api.operation import operation
 from webapp.visitor import person_id
-from workflows import queries
 from workflows.queries import calendars, directory
 from workflows.queries.calendars import FIRST_YEAR, LAST_YEAR
 from workflows.queries.directory_values import PersonRow
@@ -82,46 +80,6 @@ class Calendar(Shown):
     days: tuple[Day, ...]
 
 
-class Figures(Shown):
-    """The counts at the head of the overview."""
-
-    problems: int
-    petitions: int
-    rectified: int
-    closed: int
-    late: int
-    soon: int
-    rectified_this_week: int
-    closed_this_week: int
-    extensions_asked: int
-
-
-class UnitFigures(Shown):
-    """The problems of one responsible unit; the four counts add up."""
-
-    unit_id: UUID
-    name: str
-    closed: int
-    rectified: int
-    running: int
-    late: int
-
-
-class Overview(Shown):
-    """The state of the lists on one day."""
-
-    today: date
-    name: str
-    figures: Figures
-    units: tuple[UnitFigures, ...]
-
-
-class OverviewQuery(Query):
-    """Of one list, or of all."""
-
-    list_id: UUID | Literal[""] = Field("")
-
-
 @operation("GET", "/units", tag=TAG, scope="read", gives=UnitList, query=Paged)
 def list_units(*, query: Paged) -> dict[str, Any]:
     """列出单位
@@ -157,11 +115,3 @@ def show_calendar(*, year: int) -> dict[str, Any]:
     cells = (cell for month in page.months for week in month.weeks for cell in week)
     days = tuple(cell for cell in cells if cell is not None and cell.mark)
     return {**{name: getattr(page, name) for name in Calendar.model_fields if name != "days"}, "days": days}
-
-
-@operation("GET", "/overview", tag=TAG, scope="read", gives=Overview, query=OverviewQuery)
-def show_overview(*, query: OverviewQuery) -> object:
-    """查看总览
-    The state of the lists at a glance.
-    """
-    return queries.overview(database.session(), person_id=person_id(), list_id=str(query.list_id), at=database.now())

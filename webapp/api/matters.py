@@ -1,4 +1,4 @@
-"""Orders, checks and rounds; what units found and reported; the steps of escalation. And the office's overview."""
+"""Orders, checks and rounds, and what units answered to them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from pydantic import Field, StringConstraints
 
 from webapp import database
 from webapp.api import common
-from webapp.api.models import Done, Given, Query, Shown
+from webapp.api.models import Given, Query, Shown
 from webapp.api.operation import operation
 from webapp.visitor import person_id
 from workflows import queries
-from workflows.actions import checks as check_actions
-from workflows.actions import escalations as escalation_actions
 from workflows.actions import rounds as round_actions
-from workflows.actions import serious as serious_actions
-from workflows.queries import checks, escalations, matter_pages, serious
+from workflows.queries import matter_pages
 from workflows.queries.matter_values import MatterPage as MatterPageValue
 from workflows.rules.matters import CHECK, ORDER, ROUND, Kind
 
@@ -139,80 +136,6 @@ class Opened(Shown):
     problem_id: UUID
 
 
-class FindingDecision(Given):
-    """Put it on the list (under a number), or not (with a reason)."""
-
-    decision: Literal["list", "dismiss"]
-    number: Annotated[str, StringConstraints(max_length=100)] = ""
-    reason: Words = ""
-
-
-class Step(Shown):
-    """A step of escalation: why it was proposed, what became of it."""
-
-    id: UUID
-    problem_id: UUID
-    problem_number: str
-    problem_title: str
-    units: str
-    name: str
-    due_on: date
-    step: str
-    state: str
-    state_words: str
-    lamp: str
-    yellows: int
-    days_late: int
-    rule: str
-    proposed_at: datetime
-    decided_by: str
-    decided_at: datetime | None
-    reason: str
-    may_decide: bool
-
-
-class StepList(Shown):
-    """Steps of the whole city in one state, at most a hundred."""
-
-    items: tuple[Step, ...]
-
-
-class StepQuery(Query):
-    """In which state."""
-
-    state: Literal["waiting", "approved", "dismissed", "withdrawn"] = "waiting"
-
-
-class StepDecision(Given):
-    """Approve or dismiss, with the reason."""
-
-    decision: Literal["approve", "dismiss"]
-    reason: Words = ""
-
-
-class Serious(Shown):
-    """A serious matter that a unit reported."""
-
-    id: UUID
-    problem_id: UUID
-    problem_number: str
-    problem_title: str
-    unit: str
-    by: str
-    at: datetime
-    text: str
-    noted_by: str
-    noted_at: datetime | None
-    answer: str
-    may_note: bool
-
-
-class Noted(Given):
-    """What the office answers."""
-
-    answer: Words
-
-
 @operation("GET", "/matters", tag=TAG, scope="read", gives=MatterList, query=MatterQuery)
 def list_matters(*, query: MatterQuery) -> dict[str, Any]:
     """列出督办、排查或调度
@@ -238,97 +161,6 @@ def open_round(*, body: NewRound, request_id: UUID) -> object:
     return round_actions.open_round(
         database.session(),
         values={"due_on": body.due_on.isoformat(), "text": body.text},
-        request_id=request_id,
-        by=person_id(),
-        at=database.now(),
-    )
-
-
-@operation("GET", "/findings/<uuid:finding_id>", tag=TAG, scope="read", gives=Finding)
-def show_finding(*, finding_id: UUID) -> object:
-    """查看排查发现的一个问题
-    The same problem found elsewhere.
-    """
-    line, _ = checks.finding(database.session(), person_id=person_id(), finding_id=finding_id, at=database.now())
-    return line
-
-
-@operation(
-    "POST",
-    "/findings/<uuid:finding_id>/decision",
-    tag=TAG,
-    scope="problems",
-    gives=Done,
-    body=FindingDecision,
-    once=True,
-)
-def decide_finding(*, finding_id: UUID, body: FindingDecision, request_id: UUID) -> object:
-    """决定发现的问题是否列入清单
-    Put a finding on the list, or not.
-    """
-    show_finding(finding_id=finding_id)
-    return check_actions.decide_finding(
-        database.session(),
-        finding_id=finding_id,
-        values=body.model_dump(),
-        request_id=request_id,
-        by=person_id(),
-        at=database.now(),
-    )
-
-
-@operation("GET", "/escalations", tag=TAG, scope="read", gives=StepList, query=StepQuery)
-def list_escalations(*, query: StepQuery) -> dict[str, Any]:
-    """列出督办建议
-    Steps of escalation of the whole city.
-    """
-    page = escalations.escalation_page(database.session(), person_id=person_id(), state=query.state, at=database.now())
-    return {"items": page.lines}
-
-
-@operation("GET", "/escalations/<uuid:step_id>", tag=TAG, scope="read", gives=Step)
-def show_escalation(*, step_id: UUID) -> object:
-    """查看一条督办建议
-    One step of escalation.
-    """
-    return escalations.escalation(database.session(), person_id=person_id(), step_id=step_id, at=database.now())
-
-
-@operation(
-    "POST", "/escalations/<uuid:step_id>/decision", tag=TAG, scope="problems", gives=Done, body=StepDecision, once=True
-)
-def decide_escalation(*, step_id: UUID, body: StepDecision, request_id: UUID) -> object:
-    """审定督办建议
-    Approve or dismiss a step.
-    """
-    return escalation_actions.decide_escalation(
-        database.session(),
-        step_id=step_id,
-        values=body.model_dump(),
-        request_id=request_id,
-        by=person_id(),
-        at=database.now(),
-    )
-
-
-@operation("GET", "/serious/<uuid:serious_id>", tag=TAG, scope="read", gives=Serious)
-def show_serious(*, serious_id: UUID) -> object:
-    """查看一件重大事项
-    A serious matter that a unit reported.
-    """
-    return serious.one(database.session(), person_id=person_id(), serious_id=serious_id, at=database.now())
-
-
-@operation("POST", "/serious/<uuid:serious_id>/note", tag=TAG, scope="problems", gives=Done, body=Noted, once=True)
-def note_serious(*, serious_id: UUID, body: Noted, request_id: UUID) -> object:
-    """阅知重大事项
-    Take note of a serious matter.
-    """
-    show_serious(serious_id=serious_id)
-    return serious_actions.note_serious(
-        database.session(),
-        serious_id=serious_id,
-        answer=body.answer,
         request_id=request_id,
         by=person_id(),
         at=database.now(),

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from webapp.api import (
+    audits,
     city,
     comments,
+    deadlines,
+    directory,
     documents,
     drafts,
     draws,
+    escalations,
     evidence,
+    findings,
     journal,
     matters,
     me,
     messages,
+    office,
     photographs,
     prints,
     problems,
     search,
+    standing,
+    substitutes,
     tasks,
     verbs,
     verification,
@@ -25,7 +33,8 @@ from webapp.api.operation import OPERATIONS, bp
 
 MODULES = (
     me, tasks, drafts, problems, verbs, search, comments, messages, evidence, photographs, documents, prints,
-    verification, draws, matters, city, journal,
+    verification, draws, matters, findings,
+    escalations, audits, office, standing, deadlines, city, directory, substitutes, journal,
 )  # fmt: skip
 
 __all__ = ["MODULES", "OPERATIONS", "bp"]

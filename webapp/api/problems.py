@@ -156,10 +156,6 @@ class DocumentPage(Page[common.Document]):
     """The papers of a case, newest first."""
 
 
-class TimelineQuery(Paged):
-    """Which part of the timeline."""
-
-
 @operation("GET", "/problems", tag=TAG, scope="read", gives=ProblemList, query=ProblemQuery)
 def list_problems(*, query: ProblemQuery) -> dict[str, Any]:
     """列出问题
@@ -190,8 +186,8 @@ def show_problem(*, problem_id: UUID) -> dict[str, Any]:
     return {**plain, "problem": common.facts(page.problem)}
 
 
-@operation("GET", "/problems/<uuid:problem_id>/timeline", tag=TAG, scope="read", gives=Timeline, query=TimelineQuery)
-def show_timeline(*, problem_id: UUID, query: TimelineQuery) -> dict[str, Any]:
+@operation("GET", "/problems/<uuid:problem_id>/timeline", tag=TAG, scope="read", gives=Timeline, query=Paged)
+def show_timeline(*, problem_id: UUID, query: Paged) -> dict[str, Any]:
     """查看一个问题的办理记录
     The journal of its case as sentences, newest first.
     """

@@ -33,11 +33,19 @@ _NO_DAY = date(9999, 12, 31)
 """What has no deadline comes last."""
 
 
-def timetable(session: Session, *, person_id: UUID, asked: Asked, after: str = "", at: datetime) -> Timetable:
-    """A page; an `after` that is not ours means the first one. Raises NotVisible to those who do not see the whole city."""
+def timetable(
+    session: Session, *, person_id: UUID, asked: Asked, after: str = "", limit: int = 0, at: datetime
+) -> Timetable:
+    """A page, of `limit` rows where that is given; an `after` that is not ours means the first one.
+
+    Raises NotVisible to those who do not see the whole city.
+    """
     whole_city.looking(session, person_id, at)
     lists, today = whole_city.lists(session, asked.list_id), city_day(at)
-    window, size = Window(first=_month(asked.first) or month_after(today, BEFORE)), MANY if asked.many else PAGE
+    window, size = (
+        Window(first=_month(asked.first) or month_after(today, BEFORE)),
+        limit or (MANY if asked.many else PAGE),
+    )
     found = _rows(session, lists, asked, after, size)
     return Timetable(
         today=today,
@@ -50,6 +58,11 @@ def timetable(session: Session, *, person_id: UUID, asked: Asked, after: str = "
         total=session.scalar(_narrowed(lists, asked, func.count(Problem.id))) or 0,
         next=_key(found[size - 1][0]) if len(found) > size else "",
     )
+
+
+def is_place(after: str) -> bool:
+    """Whether this names a place in the chart; the empty text names its beginning. A person's page forgives, a program is told."""
+    return not after or _place(after) is not None
 
 
 def _narrowed(lists: Lists, asked: Asked, *columns: Any) -> Select[Any]:
@@ -102,6 +115,7 @@ def _row(
         behind=window.span(due_on, today) if due_on and late else None,
         due=window.x(due_on) if due_on else None,
         done=window.x(done_on) if done_on else None,
+        done_on=done_on,
         measures=tuple(
             _due(each, each.due_on, window, late=done_on is None and each.due_on < today)
             for each in measures.get(problem.id, ())

@@ -77,7 +77,7 @@ class Due:
 class TimeRow:
     """One problem. `plan` from the list to the deadline, `behind` from the deadline to today while it is not rectified; (x, width).
 
-    `due` and `done` are where the deadline and the rectification stand; None outside the chart.
+    `due` and `done` are where the deadline and the rectification stand; None outside the chart. `done_on` is the day itself.
     """
 
     problem_id: UUID
@@ -91,6 +91,7 @@ class TimeRow:
     behind: tuple[int, int] | None
     due: int | None
     done: int | None
+    done_on: date | None
     measures: tuple[Due, ...]
 
 
