@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from html import unescape
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,54 @@ def test_the_tables_are_taken_out_as_they_are_seen_and_that_is_put_on_record(jou
     assert book.data.startswith(b"PK")
     office.fills("/compare", {"ending": "exe"}, send_to="/compare/export", status=404)
     assert words(journey.person("rizhi").opens("/journal?who=孙悦")).count("导出") >= 3
+
+
+def test_the_deadlines_are_taken_out_whole_and_narrowed_as_they_are_seen(past: Visitor) -> None:
+    def taken(query: str) -> list[str]:
+        data = {"csrf_token": past.token("/deadlines"), "ending": "csv"}
+        return past.client.post(f"/deadlines/export?{query}", data=data).data.decode("utf-8-sig").splitlines()
+
+    shown = re.findall(r'<tr><td><span class="no">(\d+)</span>', past.opens("/deadlines?many=1"))
+    lines = taken("")
+    assert lines[0].startswith("编号,问题,责任单位,列入清单,整改时限")
+    assert [each.partition(",")[0] for each in lines[1:]] == shown
+    assert len(taken("state=listed")) > len(lines)
+    assert len(taken("unit_id=" + past.finds(r'<option value="([^"]{36})">白石区', "/deadlines"))) < len(lines)
+    assert re.search(r"\d{4}-\d\d-\d\d [^,\d]", "\n".join(taken("measures=1")[1:]))
+    assert not re.search(r"\d{4}-\d\d-\d\d [^,\d]", "\n".join(lines[1:]))
+    refused = past.client.post("/deadlines/export", data={"csrf_token": past.token("/deadlines"), "ending": "exe"})
+    assert refused.status_code == 404
+
+
+def test_late_problems_lead_to_their_story_in_one_step(past: Visitor) -> None:
+    links = re.findall(r'<a href="(/problems/[^"]+/timeline)">', past.opens("/overview"))
+    assert len(links) == 2
+    for link in links:
+        assert "亮黄灯" in words(past.opens(link))
+    assert 'timeline">经过' in past.opens("/problems?lamp=late")
+
+
+def test_where_units_are_cut_the_page_says_how_many_and_leads_to_all(
+    past: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ageing", "comparing", "overview"):
+        monkeypatch.setattr(import_module(f"workflows.queries.{name}"), "UNITS_SHOWN", 3)
+    page = past.opens("/ageing")
+    assert "另有 4 个单位" in words(page)
+    every = re.search(r'href="([^"]+)#by-unit"', page)
+    assert every
+    assert "另有" not in words(past.opens(unescape(every[1])))
+    page = past.opens("/compare?sort=name&dir=up")
+    names, first = [], "第 1 至 3 个单位，共 7 个"
+    assert first in words(page)
+    while more := re.search(r'href="([^"]+)">下一页', page):
+        names += re.findall(r'<tr><th scope="row">([^<]+)</th>', page)
+        page = past.opens(unescape(more[1]))
+    names += re.findall(r'<tr><th scope="row">([^<]+)</th>', page)
+    assert len(names) == len(set(names)) == 7
+    for odd in ("from=x", "from=999999", "from=-3"):
+        assert first in words(past.opens(f"/compare?{odd}"))
+    assert "另有 4 个单位，查看全部" in words(past.opens("/overview"))
 
 
 def test_the_audit_room_tells_of_every_drawn_closure_and_its_figures_are_lists(past: Visitor) -> None:

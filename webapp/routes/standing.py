@@ -24,7 +24,8 @@ def show_ageing() -> ResponseReturnValue:
     of = request.args.get("of", "")[:10]
     page = ageing.ageing(database.session(), person_id=person_id(), list_id=_list(), of=of, at=database.now())
     columns = [(ages.bucket_key(each), ages.bucket_words(each)) for each in ages.BUCKETS]
-    return render_template("ageing.html", place="overview", page=page, columns=columns)
+    most = None if request.args.get("all_units") == "1" else ageing.UNITS_SHOWN
+    return render_template("ageing.html", place="overview", page=page, columns=columns, most=most)
 
 
 @bp.post("/ageing/export")
@@ -50,7 +51,8 @@ def compare() -> ResponseReturnValue:
     page = comparing.comparison(
         database.session(), person_id=person_id(), list_id=_list(), sort=sort, down=down, at=database.now()
     )
-    return render_template("compare.html", place="overview", page=page)
+    start, most = _start(len(page.rows)), comparing.UNITS_SHOWN
+    return render_template("compare.html", place="overview", page=page, start=start, most=most)
 
 
 @bp.post("/compare/export")
@@ -62,6 +64,12 @@ def export_comparison() -> ResponseReturnValue:
         database.session(), list_id=_list(), sort=sort, down=down, ending=ending, by=person_id(), at=database.now()
     )
     return _file(data, "单位对比")
+
+
+def _start(total: int) -> int:
+    """From which row the table is shown; what is no row of it means the first."""
+    asked = request.args.get("from", "")[:6]
+    return int(asked) if asked.isascii() and asked.isdecimal() and int(asked) < total else 0
 
 
 def _list() -> str:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from workflows.actions import who
 from workflows.plans import sheet_writing
 from workflows.plans.sheet_writing import Cell
-from workflows.queries import ageing, ages, comparing
+from workflows.queries import ageing, ages, comparing, timetable
 from workflows.queries.exported import HEAD, WIDTHS, exported_rows
 from workflows.queries.list_values import Filters
+from workflows.queries.timetable_values import Asked
 from workflows.rules.errors import NotFound
 
 ENDINGS = ("xlsx", "csv")
@@ -31,6 +32,8 @@ UNIT_HEAD = (
     "销号用时中位数（天）",
     "抽查不合格",
 )
+DUE_HEAD = ("编号", "问题", "责任单位", "列入清单", "整改时限", "时限原文", "时限情况", "完成整改日期", "措施时限")
+DUE_WIDTHS = (10, 36, 24, 12, 12, 20, 18, 12, 48)
 UNIT_WIDTHS = (32, 10, 10, 10, 12, 14, 10, 20, 12)
 
 
@@ -76,6 +79,23 @@ def export_comparison(
     ]
     _note(session, rows, ending, f"单位对比，{page.lists.name}", by, at)
     return _written("单位对比", UNIT_HEAD, UNIT_WIDTHS, rows, ending)
+
+
+def export_deadlines(session: Session, *, asked: Asked, ending: str, by: UUID, at: datetime) -> bytes:
+    """The chart of deadlines as a file, all pages of it, with the days of the measures where they were asked for. Raises as `export_ageing`."""
+    if ending not in ENDINGS:
+        raise NotFound(what="这种格式")
+    lists, found = timetable.whole_timetable(session, person_id=by, asked=asked, at=at)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            *(row.number, row.title, row.unit, row.opened_on, row.due_on, row.raw, row.lamp.words, row.rectified_on),
+            "\n".join(f"{each.due_on.isoformat()} {each.text}" for each in row.measures),
+        )
+        for row in found
+    ]
+    said = "、".join(f"{key}={value}" for key, value in asdict(asked).items() if value and key in ("unit_id", "state"))
+    _note(session, rows, ending, "，".join(each for each in ("时限图", lists.name, said) if each), by, at)
+    return _written("时限", DUE_HEAD, DUE_WIDTHS, rows, ending)
 
 
 def _note(session: Session, rows: Sequence[object], ending: str, filters: str, by: UUID, at: datetime) -> None:

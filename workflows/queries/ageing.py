@@ -18,6 +18,7 @@ from workflows.rules.deadlines import city_day
 
 OLDEST = 20
 UNITS_SHOWN = 60
+"""Units on the page unless all are asked for; a file has them all."""
 
 
 def ageing(session: Session, *, person_id: UUID, list_id: str, of: str, at: datetime) -> Ageing:
@@ -68,7 +69,6 @@ def _units(session: Session, chosen: Lists, of: str, today: date) -> tuple[AgeRo
         .join(Unit, Unit.id == theirs.c.unit_id)
         .group_by(Unit.id, Unit.short_name, Unit.name)
         .order_by(func.count(standing.c.id).desc(), Unit.name)
-        .limit(UNITS_SHOWN)
     )
     return tuple(
         AgeRow(name=name, where={"unit_id": str(unit_id), "part": "responsible"}, counts=tuple(counts))

@@ -18,7 +18,8 @@ from workflows.queries.standing_values import Comparison, Lists, UnitRow
 from workflows.records import Case, Problem, Unit
 from workflows.rules.deadlines import city_day
 
-UNITS_MOST = 500
+UNITS_SHOWN = 200
+"""Units on one page; the order is worked out over all of them."""
 COLUMNS: dict[str, Callable[[UnitRow], Any]] = {
     "name": lambda row: row.name,
     "total": lambda row: row.total,
@@ -57,7 +58,6 @@ def _rows(session: Session, chosen: Lists, at: datetime) -> list[UnitRow]:
         .join(theirs, theirs.c.problem_id == Problem.id)
         .join(Unit, Unit.id == theirs.c.unit_id)
         .group_by(Unit.id, Unit.short_name, Unit.name)
-        .limit(UNITS_MOST)
     )
     return [
         UnitRow(

@@ -13,16 +13,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from workflows.queries import calendars, decisions, matters, people
-from workflows.queries.overview_values import AuditState, Figures, LateBand, MonthBar, Overview, UnitBar
+from workflows.queries import calendars, decisions, matters, people, whole_city
+from workflows.queries.overview_values import AuditState, Figures, LateBand, LateLine, MonthBar, Overview, UnitBar
 from workflows.queries.problem_filters import FINISHED, RUNNING, in_state
-from workflows.queries.values import Choice
 from workflows.records import AuditDraw, AuditPoolEntry, Case, Problem, ProblemList, ProblemUnit, Unit
 from workflows.rules.deadlines import CITY_ZONE, SOON_DAYS, city_day, lamp_for
 from workflows.rules.errors import NotVisible
-from workflows.rules.matters import PETITION, PROBLEM
+from workflows.rules.matters import PETITION
 
-UNITS_SHOWN = 30
+UNITS_SHOWN, LATE_SHOWN = 30, 5
 MONTHS = 12
 WEEK = timedelta(days=7)
 BANDS = (("7 天以内", 1, 7), ("8 至 30 天", 8, 30), ("31 至 90 天", 31, 90), ("超过 90 天", 91, None))
@@ -34,34 +33,24 @@ def overview(session: Session, *, person_id: UUID, list_id: str = "", at: dateti
     actor, today = people.actor(session, person_id, at), city_day(at)
     if not actor.sees_all:
         raise NotVisible(why="总览供领导小组办公室和市级复核人员查看；本单位的情况请看“我的任务”和“问题清单”")
-    lists = tuple(
-        Choice(value=str(key), label=name)
-        for key, name in session.execute(
-            select(ProblemList.id, ProblemList.name)
-            .where(matters.of_kind(PROBLEM))
-            .order_by(ProblemList.created_at.desc())
-        )
-    )
-    chosen = next((each for each in lists if each.value == list_id), None)
-    here = _of(UUID(chosen.value)) if chosen else matters.of_kind(PROBLEM)
-    waiting = decisions.waiting(session, actor, here)
+    chosen = whole_city.lists(session, list_id)
+    here = whole_city.of_list(chosen)
+    waiting, units = decisions.waiting(session, actor, here), _units(session, here, today)
     return Overview(
         today=today,
-        name=chosen.label if chosen else (lists[0].label if len(lists) == 1 else "全部问题清单"),
-        list_id=chosen.value if chosen else "",
-        lists=lists,
+        name=chosen.choices[0].label if len(chosen.choices) == 1 else chosen.name,
+        list_id=chosen.list_id,
+        lists=chosen.choices,
         figures=_figures(session, here, at),
-        units=_units(session, here, today),
+        units=units[:UNITS_SHOWN],
+        more_units=max(0, len(units) - UNITS_SHOWN),
         months=_months(session, here, today),
         bands=_bands(session, here, today),
+        longest_late=_longest_late(session, here, today),
         decisions=waiting[: decisions.SHOWN],
         more_decisions=max(0, len(waiting) - decisions.SHOWN),
         audit=_audit(session, here, at),
     )
-
-
-def _of(list_id: UUID) -> ColumnElement[bool]:
-    return ProblemList.id == list_id
 
 
 def _select(what: Any, here: ColumnElement[bool]) -> Select[Any]:
@@ -136,11 +125,20 @@ def _units(session: Session, here: ColumnElement[bool], today: date) -> tuple[Un
         .join(Unit, Unit.id == of_unit.c.unit_id)
         .group_by(Unit.id, Unit.short_name, Unit.name)
         .order_by(_count(late).desc(), func.count(Problem.id).desc(), Unit.name)
-        .limit(UNITS_SHOWN)
     )
     return tuple(
         UnitBar(unit_id=unit_id, name=name, closed=closed, rectified=rectified, running=running, late=behind)
         for unit_id, name, closed, rectified, running, behind in session.execute(query)
+    )
+
+
+def _longest_late(session: Session, here: ColumnElement[bool], today: date) -> tuple[LateLine, ...]:
+    """The problems that have been late for longest, so that the figure leads to what happened in one step."""
+    query = _select((Problem.id, Problem.number, Problem.title, Problem.due_on), here).where(_late(today))
+    rows = session.execute(query.order_by(Problem.due_on, Problem.id).limit(LATE_SHOWN))
+    return tuple(
+        LateLine(problem_id=key, number=number or "", title=title, due_on=due_on, days=(today - due_on).days)
+        for key, number, title, due_on in rows
     )
 
 

@@ -68,6 +68,17 @@ class LateBand:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LateLine:
+    """A problem that is late, by calendar days."""
+
+    problem_id: UUID
+    number: str
+    title: str
+    due_on: date
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Decision:
     """Something the office is asked to decide: `kind` extension, escalation, objection or seed; `target` is the id its page needs."""
 
@@ -97,8 +108,11 @@ class Overview:
     lists: tuple[Choice, ...]
     figures: Figures
     units: tuple[UnitBar, ...]
+    more_units: int
+    """Units there is no room for; the comparison has them all."""
     months: tuple[MonthBar, ...]
     bands: tuple[LateBand, ...]
+    longest_late: tuple[LateLine, ...]
     decisions: tuple[Decision, ...]
     more_decisions: int
     audit: AuditState

@@ -15,13 +15,16 @@ from workflows.queries.values import DocumentLine, Event
 from workflows.records import Case, Document, JournalEntry, Problem, journal
 from workflows.rules.phrases import sentence_of, who_acted
 
+RECENT = 50
+"""Entries on a problem's own page; all of them have pages of their own."""
 
-def events(session: Session, case_id: UUID, *, limit: int = 300) -> tuple[Event, ...]:
+
+def events(session: Session, case_id: UUID, *, limit: int = RECENT) -> tuple[Event, ...]:
     """The newest entries of a case, newest first."""
     rows = session.scalars(
         select(JournalEntry).where(JournalEntry.chain == str(case_id)).order_by(JournalEntry.seq.desc()).limit(limit)
     )
-    return tuple(_event(row) for row in rows)
+    return tuple(event(row) for row in rows)
 
 
 def events_before(
@@ -32,7 +35,7 @@ def events_before(
     query = select(JournalEntry).where(JournalEntry.chain == str(access.case_of(session, problem.id).id))
     if before is not None:
         query = query.where(JournalEntry.seq < before)
-    return tuple(_event(row) for row in session.scalars(query.order_by(JournalEntry.seq.desc()).limit(limit)))
+    return tuple(event(row) for row in session.scalars(query.order_by(JournalEntry.seq.desc()).limit(limit)))
 
 
 def happened(session: Session, case_id: UUID, what: str) -> bool:
@@ -89,7 +92,8 @@ def document_line(document: Document, problem: Problem | None) -> DocumentLine:
     )
 
 
-def _event(row: JournalEntry) -> Event:
+def event(row: JournalEntry) -> Event:
+    """One entry as it is shown."""
     facts = json.loads(row.text)
     note = str(facts.get("opinion") or facts.get("reason") or facts.get("answer") or facts.get("warning") or "")
     return Event(

@@ -25,7 +25,8 @@ from workflows.records import Case, Measure, Problem
 from workflows.rules.deadlines import Counting, city_day
 from workflows.rules.matters import PROBLEM
 
-PAGE, MANY = 40, 200
+PAGE, MANY, WHOLE = 40, 200, 20_000
+"""Rows of a page, of a long one, and of a file: far more than a city has problems."""
 BEFORE = -2
 """Months before this one with which the chart begins unless another month is asked for."""
 STATES = {"": UNCLOSED, LISTED: LISTED}
@@ -63,6 +64,16 @@ def timetable(
 def is_place(after: str) -> bool:
     """Whether this names a place in the chart; the empty text names its beginning. A person's page forgives, a program is told."""
     return not after or _place(after) is not None
+
+
+def whole_timetable(
+    session: Session, *, person_id: UUID, asked: Asked, at: datetime
+) -> tuple[Lists, tuple[TimeRow, ...]]:
+    """Every row of the chart, page after page, for a file. Raises as `timetable`."""
+    whole_city.looking(session, person_id, at)
+    lists, today = whole_city.lists(session, asked.list_id), city_day(at)
+    found = _rows(session, lists, asked, "", WHOLE)
+    return lists, _drawn(session, found[:WHOLE], asked, Window(first=month_after(today, BEFORE)), today)
 
 
 def _narrowed(lists: Lists, asked: Asked, *columns: Any) -> Select[Any]:
@@ -121,6 +132,8 @@ def _row(
             for each in measures.get(problem.id, ())
             if each.due_on
         ),
+        opened_on=city_day(case.opened_at),
+        rectified_on=done_on,
     )
 
 

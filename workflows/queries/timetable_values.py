@@ -93,6 +93,8 @@ class TimeRow:
     done: int | None
     done_on: date | None
     measures: tuple[Due, ...]
+    opened_on: date
+    rectified_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -228,6 +228,7 @@ class ProblemPage:
     extensions: tuple[ExtensionLine, ...]
     notices: tuple[NoticeLine, ...]
     events: tuple[Event, ...]
+    event_total: int
     journal_sound: bool
     verbs: tuple[str, ...]
     deadlines: tuple[DeadlineLine, ...] = ()
