@@ -12,12 +12,14 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from webapp import forgetting
 from webapp.house import House
-from workflows.actions import print_cleaning, rounds, ticking
+from workflows.actions import message_cleaning, print_cleaning, rounds, ticking
 from workflows.queries import rounds as kept
 from workflows.rules.errors import NotFound, Refusal
 
 AT_ONCE = 500
 """Cases asked for at a time."""
+HEAPS = 20
+"""Heaps of old messages forgotten in one look."""
 log = logging.getLogger(__name__)
 
 
@@ -36,6 +38,7 @@ def tick(house: House) -> Ticked:
     """
     _open_round(house)
     _forget_old_prints(house)
+    _forget_old_messages(house)
     forgetting.forget(house)
     outcomes: dict[UUID, str] = {}
     while waiting := [case_id for case_id in _due(house, beyond=outcomes) if case_id not in outcomes]:
@@ -75,6 +78,19 @@ def _forget_old_prints(house: House) -> None:
     for digest in digests:
         with suppress(NotFound):  # gone already: a tick may do this twice
             house.store.delete(digest)
+
+
+def _forget_old_messages(house: House) -> None:
+    """Once a day, heap by heap; what a look does not finish, the next one goes on with."""
+    for _ in range(HEAPS):
+        with house.readers() as session:
+            at = house.clock.now(session)
+            if not message_cleaning.is_due(session, at=at):
+                return
+            found = message_cleaning.old(session, at=at)
+        with house.sessions() as session:
+            message_cleaning.forget(session, found) if found.count else message_cleaning.looked(session, at=at)
+            session.commit()
 
 
 def _pass_time(house: House, case_id: UUID) -> str:

@@ -62,3 +62,21 @@ def test_more_cases_than_are_asked_for_at_once_are_all_looked_at(
         breaks(city, position)
     done = ticking.tick(house)
     assert (done.moved, len(done.problems)) == (4, 3)
+
+
+def test_a_look_forgets_old_messages_heap_by_heap_once_a_day(
+    city: City, sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.actions.test_messages import told
+    from workflows.actions import message_cleaning
+    from workflows.records import Message
+
+    monkeypatch.setattr(message_cleaning, "AT_ONCE", 1)
+    city.case()
+    told(city)
+    city.now = LATE.replace(year=2028)
+    house = open_house(Settings(data_dir=tmp_path), sqlite_engine, Clock(movable=False, system=lambda: city.now))
+    ticking.tick(house)
+    with city.transaction() as session:
+        assert session.query(Message).count() == 0
+        assert not message_cleaning.is_due(session, at=city.now)

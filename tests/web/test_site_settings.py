@@ -78,6 +78,19 @@ def test_odd_numbers_of_days_are_refused(app: Flask, days: str) -> None:
         assert kept.read(session, "prints.keep_days") == "30"
 
 
+def test_how_long_messages_stay_is_set_field_by_field_and_journalled(app: Flask) -> None:
+    system = Visitor(app).signed_in("xitong")
+    given = {**filled(system.opens("/settings"), "/settings/retention"), "read_days": "90", "delivery_days": "0"}
+    page = system.fills("/settings", {**given, "unread_days": "1e3"}, send_to="/settings/retention", status=422).text
+    assert 'id="unread_days-error"' in page
+    assert entries(app, "setting:changed") == []
+    system.fills("/settings", given, send_to="/settings/retention")
+    assert [each.split('"label":')[1] for each in entries(app, "setting:changed")] == [
+        '"已读消息的保留天数","value":"90"}',
+        '"邮件和端点发送记录的保留天数","value":"0"}',
+    ]
+
+
 def test_the_roles_are_said_in_words_with_who_has_them(app: Flask) -> None:
     said = words(Visitor(app).signed_in("anquan").opens("/roles"))
     assert "领导小组办公室负责人" in said

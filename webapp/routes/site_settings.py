@@ -12,7 +12,7 @@ from webapp.house import house
 from webapp.visitor import person_id, signed_in
 from workflows.actions import paper_settings
 from workflows.actions import site_settings as actions
-from workflows.queries.site_settings import settings_page
+from workflows.queries.site_settings import RETAINED, settings_page
 from workflows.rules.errors import FieldProblem, InvalidInput
 from workflows.rules.roles import HELD
 
@@ -55,13 +55,13 @@ def set_second_factor() -> ResponseReturnValue:
 @bp.post("/settings/retention")
 @signed_in
 def set_retention() -> ResponseReturnValue:
-    """How long print results stay. Raises NotPermitted."""
-    days = request.form.get("days", "").strip()[:20]
+    """How long print results, messages and the log of what was sent stay. Raises NotPermitted."""
+    given = {field: request.form[field].strip()[:20] for field in RETAINED if field in request.form}
     try:
-        changed = actions.set_retention(database.session(), days=days, by=person_id(), at=database.now())
+        changed = actions.set_retention(database.session(), values=given, by=person_id(), at=database.now())
     except InvalidInput as refusal:
         database.undo()
-        return _draw({"days": days}, refusal.problems), 422
+        return _draw(given, refusal.problems), 422
     return _kept("已保存。" if changed else "")
 
 
@@ -77,7 +77,7 @@ def _draw(
     words = paper_settings.read_all(database.session())
     settings = house().settings
     return render_template(
-        "site_settings.html", place="settings", page=page, given={**words, "days": page.keep_days, **(given or {})},
+        "site_settings.html", place="settings", page=page, given={**words, **page.keep_days, **(given or {})},
         problems=problems, labels=paper_settings.LABELS, roles=HELD, chosen=page.roles if roles is None else roles,
         settings=settings, longest=paper_settings.LONGEST,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What an administrator sets on a page: words and numbers of papers, who must prove themselves twice, how long print results stay.
+"""What an administrator sets on a page: words and numbers of papers, who must prove themselves twice, how long what can be forgotten stays.
 
 Every change is an entry of the journal with what was before. Only what differs is written, all of a form or nothing.
 """
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from workflows.actions import paper_settings, who
 from workflows.queries import settings
 from workflows.queries.second_factors import ROLES_ASKED, is_in_force
-from workflows.queries.site_settings import KEEP_PRINTS, MOST_DAYS
+from workflows.queries.site_settings import MOST_DAYS, RETAINED
 from workflows.rules.errors import FieldProblem, InvalidInput
 from workflows.rules.roles import HELD, ROLES
 
@@ -53,13 +53,27 @@ def set_second_factor(session: Session, *, roles: Collection[str], by: UUID, at:
     return _keep(session, ROLES_ASKED, ",".join(asked), "必须使用两步验证的角色", by, at)
 
 
-def set_retention(session: Session, *, days: str, by: UUID, at: datetime) -> bool:
-    """Say how many days a print result stays; 0: for good. Raises NotPermitted, InvalidInput."""
+def set_retention(session: Session, *, values: Mapping[str, str], by: UUID, at: datetime) -> int:
+    """Say how many days print results, messages and the log of what was sent stay; 0: for good. Returns how many of them changed.
+
+    `values`: fields of `RETAINED`, what is not given stays. Raises NotPermitted, InvalidInput with every field.
+    """
     who.require(session, who.actor(session, by, at), "set_retention")
-    if not (days.isascii() and days.isdigit() and len(days) <= 4 and int(days) <= MOST_DAYS):
-        message = f"请写 0 到 {MOST_DAYS} 之间的整数；0 表示一直保留。"
-        raise InvalidInput([FieldProblem(field="days", label="保留天数", message=message)])
-    return _keep(session, KEEP_PRINTS, str(int(days)), "批量打印结果的保留天数", by, at)
+    given = {field: days for field, days in values.items() if field in RETAINED}
+    if problems := [_odd_days(field) for field, days in given.items() if not _are_days(days)]:
+        raise InvalidInput(problems)
+    kept = ((RETAINED[field], str(int(days))) for field, days in given.items())
+    return sum([_keep(session, key, days, label, by, at) for (key, label), days in kept])
+
+
+def _are_days(days: str) -> bool:
+    return days.isascii() and days.isdigit() and len(days) <= 4 and int(days) <= MOST_DAYS
+
+
+def _odd_days(field: str) -> FieldProblem:
+    label = RETAINED[field][1]
+    message = f"“{label}”请写 0 到 {MOST_DAYS} 之间的整数；0 表示一直保留。"
+    return FieldProblem(field=field, label=label, message=message)
 
 
 def _keep(session: Session, key: str, value: str, label: str, by: UUID, at: datetime) -> bool:

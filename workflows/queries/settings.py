@@ -23,6 +23,9 @@ DEFAULTS = {
     "reminders.days_before": "7, 3, 1",
     "lamps.red_after_days": "30",
     "prints.keep_days": "30",
+    "messages.keep_read_days": "180",
+    "messages.keep_unread_days": "365",
+    "deliveries.keep_days": "180",
     "rounds.weekday": "",
     "rounds.due_weekday": "5",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +17,15 @@ from workflows.rules.errors import NotVisible
 from workflows.rules.permissions import ACTIONS, Actor, seat_for_action, why_not_seen
 
 KEEP_PRINTS = "prints.keep_days"
+KEEP_READ, KEEP_UNREAD = "messages.keep_read_days", "messages.keep_unread_days"
+KEEP_DELIVERIES = "deliveries.keep_days"
+RETAINED = {
+    "days": (KEEP_PRINTS, "批量打印结果的保留天数"),
+    "read_days": (KEEP_READ, "已读消息的保留天数"),
+    "unread_days": (KEEP_UNREAD, "未读消息的保留天数"),
+    "delivery_days": (KEEP_DELIVERIES, "邮件和端点发送记录的保留天数"),
+}
+"""Field of the page → setting and what it is called."""
 MOST_DAYS = 3650
 
 
@@ -27,7 +37,8 @@ class SettingsPage:
     code: str
     days_before: str
     red_after: str
-    keep_days: str
+    keep_days: Mapping[str, str]
+    """By field of the page."""
     roles: frozenset[str]
     sets_papers: bool
     sets_templates: bool
@@ -46,7 +57,7 @@ def settings_page(session: Session, *, person_id: UUID, at: datetime) -> Setting
         code=settings.read(session, "office.code"),
         days_before=settings.read(session, DAYS_BEFORE),
         red_after=settings.read(session, RED_AFTER_DAYS),
-        keep_days=settings.read(session, KEEP_PRINTS),
+        keep_days={field: settings.read(session, key) for field, (key, _) in RETAINED.items()},
         roles=required_roles(session),
         sets_papers=_may(actor, "set_papers"),
         sets_templates=_may(actor, "set_templates"),

@@ -64,7 +64,7 @@ WORDS: Mapping[str, str] = {
     "see_settings": "查看设置",
     "set_papers": "更改文书用语和文号设置",
     "set_templates": "更换本市文书模板",
-    "set_retention": "设置打印结果的保留天数",
+    "set_retention": "设置打印结果、消息和发送记录的保留天数",
     "manage_delivery": "设置邮件和推送",
     "share_filter": "把保存的筛选共享给同事",
     "manage_jobs": "重试和取消后台任务",
