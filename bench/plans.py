@@ -7,6 +7,7 @@ import time
 from bench.report import Report, Row
 from tests.plans.corpus import PLANS, Plan
 from tests.plans.corpus.held import PLANS as HELD
+from tests.plans.corpus.last import PLANS as LAST
 from tests.plans.corpus.later import PLANS as LATER
 from tests.plans.corpus.regions import PLANS as REGIONS
 from tests.plans.corpus.score import Score, by_shape, score
@@ -22,6 +23,7 @@ FIRST_TIME = (
     ("第四批", WIDER, 272),
     ("第五批", REGIONS, 246),
     ("第六批", LATER, 168),
+    ("第七批", LAST, 146),
 )
 """The sets in the order they were written, with the fields read right when the reader met each for the first time."""
 

@@ -73,3 +73,15 @@ def test_a_deadline_is_a_day_only_where_its_words_say_one(printed: str, day: dat
 )
 def test_pictures_before_a_number_or_label_are_no_words(printed: str, kept: str) -> None:
     assert block_of(Line(1, printed)).printed == kept
+
+
+@pytest.mark.parametrize("printed", ["2026年春耕前", "2026年国庆节前", "2026年5月收割前", "2026年春季"])
+def test_a_time_no_calendar_here_knows_gives_no_day(printed: str) -> None:
+    assert labelled(printed).deadline.date is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"), [("2026年完成前期工作", date(2026, 12, 31)), ("2026年", date(2026, 12, 31))]
+)
+def test_a_bare_year_ends_on_its_last_day(printed: str, day: date) -> None:
+    assert labelled(printed).deadline.date == day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflows.plans.dates import Found, Kind, dates_in, month_alone, with_year, yearless_in
 from workflows.plans.han import both
@@ -16,6 +16,7 @@ _LASTING = both(r"长期坚持")  # in running text only the fixed phrases count
 _AT_ONCE = both(r"立行立改|立知立改|即知即改")
 _DUE_BEFORE = both(r"(?:于|在|至|到|截至|截止|不晚于|不迟于)\s*$")
 _BEGINNING = both(r"\s*(?:起|以来|开始)")  # 2026年3月起长期坚持: when it begins
+_NARROWED = both(r"(?:[^，,；;。、：:（）()\d]{1,10}?(?:之|以)?前(?![期后往沿端置景瞻])|[春夏秋冬]季?)")
 _USUAL = Seasons()
 _DUE_AFTER = both(r"[^，,。；;]{0,12}(?:完成|建成|投用|投运|投入(?:运行|使用)|整改到位|销号)")
 
@@ -31,7 +32,7 @@ class DeadlineFound:
 def labelled(raw: str, seasons: Seasons = _USUAL) -> DeadlineFound:
     """The deadline a label gives. `raw` is kept whole; the last date in it counts."""
     printed = _apart([*(dates_in(raw) or month_alone(raw)), *seasons_in(raw, seasons)])
-    dates = [found for found in printed if not _BEGINNING.match(raw, found.end)]
+    dates = [_open(raw, found) for found in printed if not _BEGINNING.match(raw, found.end)]
     deadline = Deadline(
         raw=raw,
         date=dates[-1].day if dates else None,
@@ -39,6 +40,12 @@ def labelled(raw: str, seasons: Seasons = _USUAL) -> DeadlineFound:
         immediate=bool(_IMMEDIATE.search(raw)),
     )
     return DeadlineFound(deadline=deadline, dates=tuple(dates))
+
+
+def _open(raw: str, found: Found) -> Found:
+    """2026年春耕前: what is named after the year or month is earlier than its end, and no calendar here says when."""
+    narrowed = found.kind in (Kind.YEAR, Kind.PERIOD) and not found.before and _NARROWED.match(raw, found.end)
+    return replace(found, day=None) if narrowed else found
 
 
 def in_text(text: str, seasons: Seasons = _USUAL) -> DeadlineFound | None:

@@ -31,6 +31,7 @@ from workflows.plans.reading import (
 from workflows.plans.seasons import Seasons
 from workflows.plans.shapes import SHAPES, Item
 from workflows.plans.sources import Source, Table
+from workflows.plans.stopped_labels import with_colons
 from workflows.plans.tables import read_tables
 from workflows.plans.warnings import warn
 
@@ -56,7 +57,7 @@ def read_plan(text: str, *, name: str, seasons: Seasons = _USUAL) -> PlanReading
 def _read(source: Source, name: str, seasons: Seasons) -> PlanReading:
     lines = source.lines
     back = read_back(source, seasons)
-    document = register_document(lines) if back else document_of(lines)
+    document = register_document(lines) if back else _document(lines)
     understood = back or _understood(source, document, name=name, seasons=seasons)
     at = {line.number: line for line in reversed(lines)}
     warnings = tuple(replace(each, place=at[each.line].place) for each in _warnings(lines, document, understood))
@@ -77,6 +78,11 @@ def _read(source: Source, name: str, seasons: Seasons) -> PlanReading:
         source=tuple(SourceLine(line.number, line.text, line.place) for line in lines),
         tables=tuple(_table(each) for each in source.elements if isinstance(each, Table)),
     )
+
+
+def _document(lines: tuple[Line, ...]) -> Document:
+    document = document_of(lines)
+    return replace(document, blocks=with_colons(document.blocks))
 
 
 def _table(table: Table) -> SourceTable:
