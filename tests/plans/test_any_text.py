@@ -183,6 +183,11 @@ def test_hostile_repetition_takes_bounded_time() -> None:
         "年",
         "%",
         "，",
+        "≥5%",
+        "市水务局和",
+        "由市水务局牵头，",
+        "，2026年底前完成",
+        "2026年春耕",
     ):
         check("整改方案\n1.甲。\n" + piece * (8_000 // len(piece)))
         check("整改方案\n1.甲。(" + piece * (8_000 // len(piece)) + ")")

@@ -32,6 +32,7 @@ _AND = both(rf"\s*(?:[、和及与]|以及)\s*{_NUMBER}\s*{_UNIT}\s*{_SUFFIX}")
 _PENDING = both(
     r"(?:中央|国家|部|省|市|州|县|区|上级)[^，,。；;、]{0,8}?下达[^，,。；;、]{0,16}?(?:任务|目标|指标|要求|计划)(?:要求|任务|指标|数)?"
 )
+_LONGEST_NAME, _LONGEST_SENTENCE = 150, 1500  # characters looked back over: hostile text must not cost its square
 _NOUN = re.compile(r"[\u4e00-\u9fa5A-Za-z]")
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _YEAR_BEFORE = both(
@@ -125,7 +126,7 @@ def _pending(sentence: str, line: int) -> Iterator[_At]:
 
 def _name(before: str, change: str | None) -> str:
     """What is measured: the words of the clause before the value."""
-    subject = _SUBJECT.search(before)
+    subject = _SUBJECT.search(before[-_LONGEST_NAME:])
     words = re.sub(r"^(?:到|至)?\s*(?:19|20)[0-9]{2}\s*年(?:底|末)?前?", "", subject.group() if subject else "")
     aimed = _AIMED_AT.match(words) if len(words) <= 80 else None
     words = aimed["name"] if aimed else words
@@ -139,5 +140,5 @@ def _behind(sentence: str, end: int) -> str:
 
 
 def _year(before: str) -> int | None:
-    years = _YEAR_BEFORE.findall(before)
+    years = _YEAR_BEFORE.findall(before[-_LONGEST_SENTENCE:])
     return int(years[-1]) if years else None
