@@ -1,5 +1,6 @@
 """Every kind of page in Chromium, as somebody it is for: no complaint on the console, nothing the content policy stops, nothing wider than the
-window, nothing axe has to say, in both languages, in the dark and on a telephone; photographed at three widths.
+window from 320 to 2560 pixels, nothing axe has to say, in both languages, in the dark and on a telephone; photographed at three widths, the main
+ones in the dark and in high contrast too; and none heavier than a telephone's line bears.
 
 Pages are found by their links, two of a kind at most, so that a new page is walked without being named here.
 """
@@ -22,6 +23,7 @@ from werkzeug.serving import make_server
 from tests.web.browser import Visitor, require_valid
 from tests.web.test_plan_pages import PLAN
 from tests.web.test_who_may import City, city, rules
+from tests.web.weighing import Scales
 
 __all__ = ["city"]  # a fixture
 
@@ -39,6 +41,18 @@ pytestmark = [
 AUDIENCES = ("zhoumin", "sunyue", "liguoqing", "xitong", "anquan", "rizhi", "")
 """In the order in which they are asked who opens a page; the last is a stranger."""
 WIDTHS = (1280, 768, 375)
+WIDEST, NARROWEST = 2560, 320
+MAIN = re.compile(
+    r"^/($|overview|problems($|/ID$)|tasks/ID$|documents$|audits$|messages$|plans/ID$|public$|deadlines$|calendar)"
+)
+"""Pages people look at all day, photographed in every look."""
+LOOKS: dict[str, dict[str, Any]] = {
+    "dark": {"color_scheme": "dark"},
+    "contrast": {"contrast": "more"},
+    "dark-contrast": {"color_scheme": "dark", "contrast": "more"},
+    "forced": {"forced_colors": "active"},
+}
+AS_USUAL: dict[str, Any] = {"color_scheme": "light", "contrast": "no-preference", "forced_colors": "none"}
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 LINK = re.compile(r'href="(/[^"#?]*)"')
 FEWEST = 60
@@ -55,9 +69,16 @@ class Mode:
     locale: str = "zh-CN"
     width: int = 1280
     scheme: str = "light"
+    widths: tuple[int, ...] = ()
+    """Other widths at which nothing may be wider than the window."""
 
 
-MODES = (Mode("plain"), Mode("telephone", width=375), Mode("dark", scheme="dark"), Mode("english", locale="en-US"))
+MODES = (
+    Mode("plain", widths=(NARROWEST, WIDEST)),
+    Mode("telephone", width=375),
+    Mode("dark", scheme="dark"),
+    Mode("english", locale="en-US", widths=(NARROWEST, 375, 768, WIDEST)),
+)
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +142,7 @@ class Reader:
             color_scheme=mode.scheme,
             bypass_csp=True,  # type: ignore[arg-type]  # a literal
         )
+        self.mode = mode
         self.context.add_init_script(AXE.read_text(encoding="utf-8"))
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
@@ -145,12 +167,21 @@ class Reader:
         answer = self.page.goto(address, wait_until="load")
         if answer is None or answer.status != 200:
             return [f"{address}: {answer.status if answer else 'nothing'}"]
-        wider = self.page.evaluate(WIDER)
-        found = [f"{address}: {wider} px wider than the window"] if wider > 0 else []
-        found += [f"{address}: {each}" for each in self.complaints]
+        found = [f"{address}: {each}" for each in self.complaints]
+        found += [f"{address}: {said}" for said in _too_wide(self.page, self.mode.width, *self.mode.widths)]
+        self.page.set_viewport_size({"width": self.mode.width, "height": 900})
         for each in self.page.evaluate(CHECK):
             found.append(f"{address}: {each['id']}: {each['nodes'][0]['html'][:160]}")
         return found
+
+
+def _too_wide(page: Page, *widths: int) -> Iterator[str]:
+    """At which of these widths something is wider than the window; the page is not loaded again."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        wider = page.evaluate(WIDER)
+        if wider > 0:
+            yield f"{wider} px wider than a window of {width}"
 
 
 def _walked(chromium: Browser, site: str, walk: list[tuple[str, str]], mode: Mode) -> list[str]:
@@ -166,6 +197,15 @@ def _walked(chromium: Browser, site: str, walk: list[tuple[str, str]], mode: Mod
 @pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.name)
 def test_nothing_is_wrong_with_any_page(chromium: Browser, site: str, walk: list[tuple[str, str]], mode: Mode) -> None:
     faults = _walked(chromium, site, walk, mode)
+    assert faults == [], "\n".join(faults)
+
+
+def test_no_page_is_too_heavy_and_none_waits_for_a_script(city: City, walk: list[tuple[str, str]]) -> None:
+    faults: list[str] = []
+    for login in AUDIENCES:
+        visitor = Visitor(city.app)
+        scales = Scales(visitor.signed_in(login) if login else visitor)
+        faults += [fault for who, address in walk if who == login for fault in scales.faults(address)]
     assert faults == [], "\n".join(faults)
 
 
@@ -185,13 +225,20 @@ def test_every_page_is_photographed_and_keeps_the_content_policy(
             page.click("main button[type=submit]")
         for address in (address for who, address in walk if who == login):
             page.goto(address)
-            name = re.sub(r"[^a-z0-9.-]+", "-", ID.sub("id", address)).strip("-") or "home"
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 900})
-                page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
-                wider = page.evaluate(WIDER)
-                if wider > 0:
-                    stopped.append(f"{address} is {wider} px wider than {width}")
-            page.set_viewport_size({"width": 1280, "height": 900})
+            _photograph(page, address)
         context.close()
     assert stopped == []
+
+
+def _photograph(page: Page, address: str) -> None:
+    """At three widths; the main pages at two more and in every look, without loading them again."""
+    kind = ID.sub("ID", address)
+    name, main = re.sub(r"[^a-z0-9.-]+", "-", kind.lower()).strip("-") or "home", MAIN.match(kind)
+    for width in (*WIDTHS, *((NARROWEST, WIDEST) if main else ())):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for look, media in LOOKS.items() if main else ():
+        page.emulate_media(**{**AS_USUAL, **media})
+        page.screenshot(path=SCREENS / f"{name}-{look}.png", full_page=True)
+    page.emulate_media(**AS_USUAL)
