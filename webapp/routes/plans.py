@@ -55,8 +55,8 @@ def upload() -> ResponseReturnValue:
 def show(review_id: UUID) -> ResponseReturnValue:
     """The original beside the problem in hand; or how far the reading, or the registering, is."""
     plan = _line(review_id)
-    if plan.status != "reviewing":
-        partial = request.headers.get("HX-Request") == "true"
+    partial = request.headers.get("HX-Request") == "true"
+    if partial or plan.status != "reviewing":
         return render_template(
             "parts/plan_state.html" if partial else "plan_state.html",
             place="plans",

@@ -88,8 +88,11 @@ async function finish({ drop, row }) {
   queue.done += 1;
   const answer = await fetch(drop.dataset.list, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (answer?.ok) {
-    drop.parentElement.querySelector("#evidence-list").innerHTML = await answer.text();
-    row.line.remove();
+    const list = drop.parentElement.querySelector("#evidence-list");
+    const held = list.contains(document.activeElement) && document.activeElement.getAttribute("href");
+    list.innerHTML = await answer.text();
+    if (held) (list.querySelector(`[href="${held}"]`) || row.line.parentElement).focus();
+    away(row.line);
   }
   announce(underway() ? `已上传 ${queue.done} 个文件，还有 ${underway()} 个` : `已上传 ${queue.done} 个文件`);
 }
@@ -117,7 +120,9 @@ function rowOf(drop, file) {
     if (now === row.state) return;
     row.state = line.dataset.state = now;
     if (["refused", "stopped", "waiting"].includes(now)) announce(`${file.name}：${words}`);
+    const held = press.contains(document.activeElement);
     press.replaceChildren(...buttons(row, drop, file));
+    if (held) (press.firstElementChild || line.parentElement).focus();
   };
   return row;
 }
@@ -126,7 +131,7 @@ function buttons(row, drop, file) {
   const found = [];
   if (row.state === "stopped") found.push(button("继续", `继续上传 ${file.name}`, () => again(row, drop)));
   if (["queued", "going", "waiting", "stopped"].includes(row.state)) found.push(button("取消", `取消上传 ${file.name}`, () => drops(row)));
-  if (row.state === "refused") found.push(button("知道了", `关闭 ${file.name} 的提示`, () => row.line.remove()));
+  if (row.state === "refused") found.push(button("知道了", `关闭 ${file.name} 的提示`, () => away(row.line)));
   return found;
 }
 
@@ -140,6 +145,14 @@ function button(words, label, press) {
   return made;
 }
 
+/* Whoever stood on a button of the line stands on the list of files then, and not nowhere. */
+function away(line) {
+  const list = line.parentElement;
+  const held = line.contains(document.activeElement);
+  line.remove();
+  if (held) list.focus();
+}
+
 function again(row, drop) {
   queue.waiting.push({ drop, row, upload: row.upload });
   row.say("queued", "排队等候");
@@ -150,6 +163,6 @@ function drops(row) {
   queue.waiting = queue.waiting.filter((job) => job.row !== row);
   row.upload.cancel();
   row.state = "cancelled";
-  row.line.remove();
+  away(row.line);
   announce("已取消");
 }
