@@ -6,7 +6,7 @@ import ast
 from functools import cache
 from importlib.resources import files
 
-_PARTS = ("reading", "contents", "draws", "signatures", "verify")
+_PARTS = ("reading", "contents", "remarks", "draws", "signatures", "verify")
 _HOUSE = "reports."
 
 

@@ -64,8 +64,8 @@ class TestAGenuineBundle:
     def test_has_everything_of_the_case_and_a_list_of_it(self, bundle: Unpacked) -> None:
         manifest = json.loads((bundle.folder / "manifest.json").read_text(encoding="utf-8"))
         kinds = [each["kind"] for each in manifest["files"]]
-        assert {kind: kinds.count(kind) for kind in ("paper", "evidence", "draw", "journal", "diagram", "certificate")} == {
-            "paper": kinds.count("paper"), "evidence": 1, "draw": 1, "journal": 1, "diagram": 1, "certificate": 1
+        assert {kind: kinds.count(kind) for kind in ("paper", "evidence", "draw", "journal", "comments", "diagram", "certificate")} == {
+            "paper": kinds.count("paper"), "evidence": 1, "draw": 1, "journal": 1, "comments": 1, "diagram": 1, "certificate": 1
         }  # fmt: skip
         assert kinds.count("paper") >= 2
         assert kinds.count("form") > 10

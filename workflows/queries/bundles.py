@@ -12,7 +12,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload, undefer
 
 from reports.bundles.packing import Member, of_text
-from workflows.queries import audits
+from workflows.queries import audits, bundle_remarks
 from workflows.queries import settings as kept
 from workflows.records import (
     AuditDraw,
@@ -55,18 +55,22 @@ def contents(session: Session, store: EvidenceStore, *, case_id: UUID, roots: Se
         raise NotFound(what="这个案件")
     absent: list[dict[str, object]] = []
     papers = [*_papers(session, store, case_id, absent)]
+    files = [*_evidence(session, store, case_id, absent)]
     members = [
         *papers,
-        *_evidence(session, store, case_id, absent),
+        *files,
         *_diagrams(session, case),
         *_draws(session, case_id),
     ]
     lines = [_journal_line(row) for row in _entries(session, case_id)]
+    remarks = bundle_remarks.comments(session, case_id, lines)
+    members.append(of_text("comments.jsonl", "comments", "".join(f"{canonical(each)}\n" for each in remarks)))
     members.append(of_text("journal.jsonl", "journal", "".join(f"{canonical(line)}\n" for line in lines)))
     members.append(of_text("certificates/roots.pem", "certificate", "\n".join(sorted(each.decode() for each in roots))))
     last = lines[-1] if lines else {"seq": 0, "hash": BEGINNING}
     head = {"seq": last["seq"], "hash": last["hash"]}
-    about: dict[str, object] = {"case": _case(session, case), "journal": head, "absent": absent}
+    pairs = bundle_remarks.pairs(session, case_id, files)
+    about: dict[str, object] = {"case": _case(session, case), "journal": head, "absent": absent, "pairs": pairs}
     return Contents(members=tuple(members), about=about, journal_seq=int(str(last["seq"])))
 
 
@@ -131,6 +135,7 @@ def _evidence(
             absent.append({"what": f"《{row.name}》", "why": "存储中的文件丢失或损坏", "sha256": row.digest})
             continue
         facts = {"name": row.name, "media_type": row.media_type, "uploaded_at": in_utc(row.uploaded_at)}
+        facts["evidence"] = row.id
         yield _stored(store, row.digest, f"evidence/{number:03d} {file_name(row.name)}", "evidence", facts)
 
 

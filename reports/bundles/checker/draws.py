@@ -11,7 +11,7 @@ from reports.bundles.checker.reading import DAMAGED, LARGEST_TEXT, Bundle, Repor
 
 def check_draws(bundle: Bundle, manifest: dict[str, Any], entries: list[dict[str, Any]], report: Report) -> None:
     """名单摘要、种子、结果逐字相同，并与案件日志所记的相同。"""
-    report.title("四、随机抽查（按种子重新抽取）")
+    report.title("五、随机抽查（按种子重新抽取）")
     facts = (json.loads(each["text"]) for each in entries if each["what"] == "audit:drawn")
     told = {str(each["draw"]): each for each in facts}
     have = {each["draw"]: each["path"] for each in manifest["files"] if each["kind"] == "draw"}

@@ -19,7 +19,7 @@ UNKNOWN = ("issuer certificate", "self-signed certificate", "self signed certifi
 
 def check_signatures(bundle: Bundle, manifest: dict[str, Any], report: Report) -> None:
     """每份文书的每个签名：覆盖了什么，内容有没有变，证书是不是包内根证书签发的。"""
-    report.title("五、电子签名（openssl）")
+    report.title("六、电子签名（openssl）")
     papers = [each for each in manifest["files"] if each["kind"] == "paper"]
     openssl = shutil.which("openssl")
     if openssl is None:

@@ -14,6 +14,7 @@ import sys
 from reports.bundles.checker.contents import check_contents, check_files, check_journal, read_journal
 from reports.bundles.checker.draws import check_draws
 from reports.bundles.checker.reading import DAMAGED, Bundle, Report, Unreadable, read_manifest, sha_of
+from reports.bundles.checker.remarks import check_remarks
 from reports.bundles.checker.signatures import check_signatures
 
 
@@ -30,6 +31,7 @@ def check(bundle: Bundle, expected: str, report: Report) -> None:
         entries = read_journal(bundle)
         check_journal(entries, manifest, report)
         check_contents(bundle, manifest, entries, report)
+        check_remarks(bundle, manifest, entries, report)
         check_draws(bundle, manifest, entries, report)
     except DAMAGED as problem:
         report.wrong("journal.jsonl", f"日志读不完（{type(problem).__name__}：{problem}），其后的核对没有进行")
