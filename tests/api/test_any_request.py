@@ -42,6 +42,7 @@ def config_for(url: str, token: str, *, examples: int) -> SchemathesisConfig:
         {
             "seed": 20261122,
             "base-url": url,
+            "request-timeout": 60,
             "headers": {"Authorization": f"Bearer {token}"},
             "checks": {"enabled": True, "positive_data_acceptance": {"expected-statuses": ACCEPTED}},
             "generation": {"max-examples": examples, "database": "none"},

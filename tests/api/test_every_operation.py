@@ -40,6 +40,9 @@ BODIES: dict[str, Any] = {
     "close_person": {"active": True},
     "seat_person": {"unit_id": NOBODY, "role": "office"},
     "set_substitute": {"substitute": NOBODY, "first": "2026-11-01", "last": "2026-11-02", "reason": "外出培训"},
+    "settle_plan_doubts": {"doubts": ["d"], "how": "right", "seen": 0},
+    "accept_plan": {"list_name": "第三轮督察整改清单", "seen": 0},
+    "drop_plan": {"reason": "另行上传。"},
     "add_comment": {"text": "请补照片。"},
     "read_messages": {"until": "2026-11-01T00:00:00+08:00"},
     "pair_photographs": {"before": NOBODY, "after": NOBODY},
@@ -73,6 +76,7 @@ FOR_SOME = {
     "list_escalations": WHOLE_CITY,
     "show_numbers": OFFICE,
     "show_petition_form": {"sunyue"},
+    "list_plans": {"sunyue"},
     "list_journal": {"rizhi"},
     "check_journal": {"rizhi"},
 }

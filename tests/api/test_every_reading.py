@@ -19,6 +19,7 @@ from tests.api.program import Program
 from tests.reports.test_pictures import photo
 from tests.web.conftest import START
 from tests.web.journey import TITLE
+from tests.web.test_plan_pages import PLAN
 from webapp import messaging
 from webapp.api.openapi import document
 from webapp.api.operation import OPERATIONS, File, Operation
@@ -37,6 +38,7 @@ from workflows.records import (
     Finding,
     Matter,
     Person,
+    PlanReview,
     PrintBatch,
     Problem,
     SeriousMatter,
@@ -90,6 +92,7 @@ def programs(city: Flask) -> Mapping[str, Program]:
     owner.posts(f"{address}/evidence", status=201, data={"files": files})
     first, second = owner.gets(f"{address}/photographs")["suggested"]
     owner.posts(f"{address}/photographs", {"before": first, "after": second})
+    office.posts("/plans", status=201, data={"file": (io.BytesIO(PLAN.encode()), "方案.txt")})
     papers = [each["id"] for each in office.every("/documents")]
     office.posts("/prints", {"documents": papers[:2]}, 201)
     office.posts(f"{address}/bundles", status=201)
@@ -105,7 +108,7 @@ def ids(city: Flask) -> Mapping[str, Sequence[str]]:
     columns = {
         "problem_id": Problem.id, "matter_id": Matter.problem_id, "task_id": Task.id, "evidence_id": Evidence.id,
         "document_id": Document.id, "draw_id": AuditDraw.id, "finding_id": Finding.id, "step_id": EscalationStep.id,
-        "serious_id": SeriousMatter.id, "batch_id": PrintBatch.id, "bundle_id": CaseBundle.id, "other_id": Person.id,
+        "serious_id": SeriousMatter.id, "batch_id": PrintBatch.id, "bundle_id": CaseBundle.id, "other_id": Person.id, "review_id": PlanReview.id,
     }  # fmt: skip
     with city.extensions[KEY].readers() as session:
         found = {name: [str(each) for each in session.scalars(select(of))] for name, of in columns.items()}

@@ -192,6 +192,7 @@ def test_the_scopes_and_their_order_are_told() -> None:
         "messages",
         "documents",
         "draws",
+        "plans",
         "directory",
         "journal",
     ]

@@ -28,6 +28,7 @@ TAGS: Mapping[str, tuple[str, str]] = {
     "documents": ("文书", "Formal papers, printing, evidence bundles, verification."),
     "draws": ("抽查", "The pool, freezing, drawing, what was published."),
     "matters": ("督办与调度", "Supervision orders, look-alike checks, weekly rounds, escalation."),
+    "plans": ("方案", "Plans on their way to the list."),
     "figures": ("统计", "The office's figures: overview, ages, units side by side, deadlines."),
     "directory": ("单位人员与工作日历", "Units, people, the working calendar."),
     "journal": ("系统日志", "For the journal administrator."),

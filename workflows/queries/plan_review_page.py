@@ -56,7 +56,7 @@ def review_page(
         review=stands,
         entry=entry,
         position=position + 1,
-        fields=_fields(entry, doubts, steps) if entry else (),
+        fields=fields_of(entry, doubts, steps) if entry else (),
         units=_units(entry, stands, names, session) if entry else {},
         city=_city(session),
         doubts=doubts,
@@ -130,7 +130,8 @@ def _lit(entry: Entry | None, doubt: Doubt | None, field: str) -> tuple[int, ...
     return (place.lines or (place.line,)) if place else ()
 
 
-def _fields(entry: Entry, doubts: Sequence[Doubt], steps: Sequence[Decision]) -> tuple[FieldShown, ...]:
+def fields_of(entry: Entry, doubts: Sequence[Doubt], steps: Sequence[Decision]) -> tuple[FieldShown, ...]:
+    """What was read of a problem, field by field, with what is doubted about it and who mended it."""
     by_seq = {each.seq: each for each in steps}
     return tuple(_field(entry, name, doubts, by_seq.get(entry.decided.get(name, 0))) for name in FIELDS)
 
