@@ -9,7 +9,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from workflows.plans.review import FIELDS, KINDS, LABEL_OF
+from workflows.plans.review import FIELDS, KINDS, LABEL_OF, TAKES_LINES
 from workflows.rules.errors import FieldProblem, InvalidInput, NotFound
 
 Given = MultiDict[str, str]
@@ -19,8 +19,9 @@ _APART = re.compile(r"[\n、，,；;]+")
 COMPARATORS = (">=", "<=", ">", "<", "=", "~")
 
 
-def body_of(kind: str, given: Given, before: Any) -> dict[str, Any]:
-    """The body of a decision. `before` is the field's present value, from which the words of the plan are kept beside a mended day.
+def body_of(kind: str, given: Given, before: Any, seasons: Mapping[str, str]) -> dict[str, Any]:
+    """The body of a decision. `before` is the field's present value, from which the words of the plan are kept beside a mended day;
+    `seasons` those of the city, by which lines are read again.
 
     Raises InvalidInput with every entry that must be corrected, NotFound for what no form of ours sends.
     """
@@ -34,18 +35,27 @@ def body_of(kind: str, given: Given, before: Any) -> dict[str, Any]:
     if kind == "match":
         return {"raw": _bounded(given, "raw", "单位", SHORT), "unit": given.get("unit") or None}
     if kind == "split":
-        return {"problem": _key(given, "problem"), "line": _number(given, "line", "从哪一行拆分")}
+        line = _number(given, "line", "从哪一行拆分")
+        return {"problem": _key(given, "problem"), "line": line, "seasons": dict(seasons)}
     if kind == "merge":
         return {"problem": _key(given, "problem"), "other": _key(given, "other")}
     if kind == "add":
-        first, last = _number(given, "first", "第一行"), _number(given, "last", "最后一行")
-        return {"first": min(first, last), "last": max(first, last)}
+        return {**_passage(given), "seasons": dict(seasons)}
+    if kind == "take":
+        if given.get("field") not in TAKES_LINES:
+            raise NotFound(what="这一栏")
+        return {"problem": _key(given, "problem"), "field": given["field"], **_passage(given)}
     if kind == "drop":
         reason = _bounded(given, "reason", "理由", SHORT)
         if not reason:
             raise _wrong("reason", "理由", "请写明为什么不登记这个问题。")
         return {"problem": _key(given, "problem"), "reason": reason}
     raise NotFound(what="这种步骤")
+
+
+def _passage(given: Given) -> dict[str, int]:
+    first, last = _number(given, "first", "第一行"), _number(given, "last", "最后一行")
+    return {"first": min(first, last), "last": max(first, last)}
 
 
 def kind_of(given: Given) -> str:

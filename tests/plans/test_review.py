@@ -16,6 +16,7 @@ from workflows.plans import PlanReading, read_file, read_plan
 from workflows.plans.keeping import from_bytes, to_bytes
 from workflows.plans.review import (
     FIELDS,
+    TAKES_LINES,
     Decision,
     NoSuchDoubt,
     NoSuchProblem,
@@ -199,6 +200,43 @@ def test_a_problem_is_made_of_lines_nobody_took(plan: PlanReading) -> None:
     assert lines(review) == all_lines(plan)
 
 
+def test_a_problem_made_or_split_by_hand_is_read_with_the_seasons_the_city_had_then() -> None:
+    text = "整改方案\n问题编号1：河道溢流\n整改时限：2026年底前\n锅炉改造滞后\n整改时限：2026年供暖季前\n"
+    reading, seasons = read_plan(text, name="方案.txt"), {"供暖季": "10-20"}
+    entry = review_of(reading, (), NAMES).by_key["p1"]
+    assert 5 in entry.lines
+    upper_north = step(1, "split", problem="p1", line=5, seasons=seasons)
+    usual = step(1, "split", problem="p1", line=5)
+    days = [review_of(reading, [each], NAMES).by_key["s1"].problem.deadline for each in (upper_north, usual)]
+    assert [each.date for each in days if each] == [date(2026, 10, 19), date(2026, 11, 14)]
+    gone = step(1, "drop", problem="p1", reason="重读")
+    again = review_of(reading, [gone, step(2, "add", first=4, last=5, seasons=seasons)], NAMES).by_key["s2"]
+    assert again.problem.deadline
+    assert again.problem.deadline.date == date(2026, 10, 19)
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("text", "白浪河溢流\n联系电话：12345"),
+        ("measures", "联系电话：12345"),
+        ("responsible_units", "联系电话：12345"),
+    ],
+)
+def test_lines_nobody_took_go_to_a_field_of_a_problem(plan: PlanReading, field: str, words: str) -> None:
+    [line] = [each.number for each in plan.source if "联系电话" in each.text]
+    taken = [step(1, "take", problem="p1", field=field, first=line, last=line)]
+    before, review = review_of(plan, (), NAMES), review_of(plan, taken, NAMES)
+    entry = review.by_key["p1"]
+    assert words in str(plain(entry.problem, field)).replace("\\n", "\n")
+    assert line in entry.lines
+    assert line in entry.problem.found[field].lines
+    assert (entry.rev, entry.decided) == (1, {field: 1})
+    assert lines(review) == lines(before) == all_lines(plan)
+    undone = [*taken, step(2, "undo", seq=1)]
+    assert review_of(plan, undone, NAMES).entries == before.entries
+
+
 @pytest.mark.parametrize(
     ("kind", "body", "refusal"),
     [
@@ -210,6 +248,8 @@ def test_a_problem_is_made_of_lines_nobody_took(plan: PlanReading) -> None:
         ("settle", {"doubts": ["w99"], "how": "right"}, NoSuchDoubt),
         ("add", {"first": 2, "last": 3}, NotALineToAdd),
         ("add", {"first": 900, "last": 901}, NotALineToAdd),
+        ("take", {"problem": "p2", "field": "text", "first": 2, "last": 3}, NotALineToAdd),
+        ("take", {"problem": "p9", "field": "text", "first": 17, "last": 17}, NoSuchProblem),
     ],
 )
 def test_a_step_that_cannot_be_applied_is_refused(
@@ -254,6 +294,7 @@ def decisions(draw: st.DrawFn) -> list[tuple[str, dict[str, Any]]]:
         st.tuples(st.just("split"), st.fixed_dictionaries({"problem": key, "line": number})),
         st.tuples(st.just("merge"), st.fixed_dictionaries({"problem": key, "other": key})),
         st.tuples(st.just("add"), st.fixed_dictionaries({"first": number, "last": number})),
+        st.tuples(st.just("take"), st.fixed_dictionaries({"problem": key, "field": st.sampled_from(TAKES_LINES), "first": number, "last": number})),
         st.tuples(st.just("drop"), st.fixed_dictionaries({"problem": key, "reason": st.just("重复")})),
         st.tuples(st.just("settle"), st.fixed_dictionaries({"doubts": st.just(["w1"]), "how": st.sampled_from(["right", "left"])})),
         st.tuples(st.just("undo"), st.fixed_dictionaries({"seq": st.integers(1, 6)})),

@@ -156,6 +156,23 @@ def test_a_field_is_mended_and_says_who_did_it(office: Visitor) -> None:
     assert "修改整改目标" in words(office.opens(f"{page}/steps"))
 
 
+def test_lines_of_the_original_are_used_by_their_numbers(office: Visitor) -> None:
+    page = uploads(office)
+    given = form(office.opens(page), "登记为新问题")
+    line = next(number for number, text in enumerate(PLAN.split("\n"), 1) if "联系人" in text)
+    passage = {**given, "kind": "take", "field": "text", "problem": "p2", "first": str(line), "last": str(line)}
+    answer = office.client.post(f"{page}/steps", data=passage)
+    assert answer.status_code == 303
+    assert "东山采石场生态修复滞后 联系人：某某" in words(office.opens(answer.location))
+    again = {**passage, "request_id": str(UUID_ONE), "rev": "1"}
+    refused = office.client.post(f"{page}/steps", data=again)
+    assert refused.status_code == 422
+    assert "请先拆分那个问题" in words(refused.text)
+    assert f'name="first" type="text" inputmode="numeric" maxlength="8" size="5" value="{line}"' in refused.text
+    odd = {**again, "field": "number", "request_id": str(UUID_ONE)}
+    assert office.client.post(f"{page}/steps", data=odd).status_code == 404
+
+
 def test_others_see_nothing_of_it(office: Visitor, unit: Visitor) -> None:
     page = uploads(office)
     assert "您不能查看这一页" in words(unit.opens("/plans", 403))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -89,6 +90,31 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_sent(page: Page, tmp_p
     file.write_text(PLAN, encoding="utf-8")
     page.set_input_files("#file", file)
     expect(page.locator("[data-file-error]")).to_contain_text("没有上传")
+
+
+def test_a_passage_is_marked_with_the_mouse_and_with_the_keyboard(plan: Page) -> None:
+    free = plan.locator(".line", has_text="联系人：某某")
+    free.click()
+    expect(free).to_have_class(re.compile("marked"))
+    expect(plan.locator("[data-passage-said]")).to_contain_text("已标第")
+    expect(plan.locator("button:text('登记为新问题')")).to_be_enabled()
+    free.focus()
+    plan.keyboard.press("Shift+ArrowUp")
+    expect(plan.locator(".line.marked")).to_have_count(2)
+    expect(plan.locator("button:text('登记为新问题')")).to_be_disabled()
+    expect(plan.locator("[data-passage-said]")).to_contain_text("拆开")
+    expect(plan.locator("button:text('从这里拆开')")).to_be_visible()
+    plan.keyboard.press("Escape")
+    expect(plan.locator(".line.marked")).to_have_count(0)
+    plan.locator("h1").click()
+    plan.keyboard.press("o")
+    expect(plan.locator(".line.marked")).to_have_count(1)
+    free.click()
+    plan.keyboard.press("Enter")
+    expect(plan.locator("button:text('登记为新问题')")).to_be_focused()
+    plan.keyboard.press("Enter")
+    expect(plan.locator(".message.done")).to_contain_text("增加一个问题")
+    expect(plan.locator(".in-hand h2")).to_contain_text("联系人")
 
 
 def test_everything_is_reached_without_scripts(chromium: Browser, site: str, app: Flask, tmp_path: Path) -> None:  # noqa: F811

@@ -17,8 +17,9 @@ from workflows.actions.plan_accepting import Acceptance, DoubtsLeft
 from workflows.actions.plan_deciding import StaleStep, Step
 from workflows.actions.plan_locks import HeldByAnother
 from workflows.actions.plans import PROCESS, ListExists
-from workflows.plans.review import FIELDS, NoSuchProblem
+from workflows.plans.review import FIELDS, TAKES_LINES, NoSuchProblem, NotALineToAdd
 from workflows.plans.review.mending import plain
+from workflows.plans.review.undoing import new_key
 from workflows.queries import people, plan_pages, plan_reviews
 from workflows.queries.plan_words import step_words
 from workflows.rules.errors import FieldProblem, InvalidInput, Refusal
@@ -31,6 +32,7 @@ DONE = {
     "split": "已拆分，请核对两个问题。",
     "merge": "已合并。",
     "add": "已由这些行增加一个问题，请核对。",
+    "take": "已归入，请核对。",
     "drop": "已删去，理由和经手人都记着；可以撤销。",
 }
 
@@ -45,15 +47,20 @@ def decide(review_id: UUID) -> ResponseReturnValue:
         step = Step(
             id=submitted.request_id(),
             kind=kind,
-            body=plan_forms.body_of(kind, given, _before(review_id) if kind == "set" else None),
+            body=plan_forms.body_of(
+                kind, given, _before(review_id) if kind == "set" else None, house().settings.season_starts
+            ),
             seen=int(given.get("rev", "0")) if given.get("rev", "0").isdigit() else 0,
             take=given.get("take") == "yes",
         )
-        plan_deciding.decide(session, house().store, review_id=review_id, step=step, by=person_id(), at=at)
-    except (InvalidInput, StaleStep, HeldByAnother) as refusal:
+        decided = plan_deciding.decide(session, house().store, review_id=review_id, step=step, by=person_id(), at=at)
+    except (InvalidInput, StaleStep, HeldByAnother, NotALineToAdd) as refusal:
         database.undo()
         return _again(review_id, refusal)
     flash(DONE.get(kind, "已保存。"), "done")
+    if kind == "add" and "back" not in given:
+        made = new_key(decided.rev)
+        return redirect(url_for("plans.show", review_id=review_id, problem=made, _anchor="problem"), 303)
     return redirect(_next(review_id, kind), 303)
 
 
@@ -172,15 +179,20 @@ def _before(review_id: UUID) -> Any:
 def _again(review_id: UUID, refusal: Refusal) -> ResponseReturnValue:
     problems = refusal.problems if isinstance(refusal, InvalidInput) else []
     typed = {
-        "field": request.form.get("field", request.form.get("kind", "")),
+        "field": kind if (kind := request.form.get("kind", "")) in ("add", "take") else request.form.get("field", kind),
         "form": request.form,
         "problems": problems,
     }
     said = {"refusal": str(refusal), "held": isinstance(refusal, HeldByAnother)}
     page = render_template(
-        "plan.html", place="plans", page=page_of(review_id), request_id=uuid4, typed={**typed, **said}
+        "plan.html",
+        place="plans",
+        page=page_of(review_id),
+        request_id=uuid4,
+        takes=TAKES_LINES,
+        typed={**typed, **said},
     )
-    return page, 422 if problems else 409
+    return page, 422 if problems or isinstance(refusal, NotALineToAdd) else 409
 
 
 def _next(review_id: UUID, kind: str) -> str:
@@ -193,7 +205,7 @@ def _next(review_id: UUID, kind: str) -> str:
     if given.get("back") in ("outside", "doubts"):
         return url_for(f"plan_tabs.{given['back']}", review_id=review_id)
     field = given.get("field", "")[:64]
-    anchor = f"f-{field}" if field and kind == "set" else "problem"
+    anchor = f"f-{field}" if field and kind in ("set", "take") else "problem"
     return url_for(
         "plans.show", review_id=review_id, problem=given.get("problem", "")[:64] or None, field=field or None, _anchor=anchor
     )  # fmt: skip

@@ -16,6 +16,7 @@ from workflows.actions import plan_reviews as actions
 from workflows.actions.plan_accepting import stop_opening
 from workflows.plans import MOST_BYTES
 from workflows.plans.errors import PlanUnreadable
+from workflows.plans.review import TAKES_LINES
 from workflows.queries import plan_pages
 from workflows.queries.plan_review_page import Asked, review_page
 from workflows.queries.plan_values import PlanLine, ReviewPage
@@ -64,7 +65,9 @@ def show(review_id: UUID) -> ResponseReturnValue:
             partial=partial,
             said=request.args.get("said", type=int),
         )
-    return render_template("plan.html", place="plans", page=page_of(review_id), request_id=uuid4, typed=None)
+    return render_template(
+        "plan.html", place="plans", page=page_of(review_id), request_id=uuid4, typed=None, takes=TAKES_LINES
+    )
 
 
 @bp.get("/plans/<uuid:review_id>/file")

@@ -20,7 +20,7 @@ from workflows.rules.canonical import canonical
 from workflows.rules.errors import ChangedMeanwhile, NotFound, NotYet, Refusal
 from workflows.rules.permissions import Actor
 
-OF_PROBLEM = frozenset({"set", "split", "merge", "drop"})
+OF_PROBLEM = frozenset({"set", "split", "merge", "take", "drop"})
 STANDS = {
     "reading": "这份方案还在读取",
     "unreadable": "这份方案没有读成",
@@ -161,14 +161,15 @@ def _require_seen(before: Sequence[Decision], step: Step) -> None:
 
 
 def _same_field(changed: Decision, step: Step) -> bool:
-    return changed.kind != "set" or step.kind != "set" or changed.body["field"] == step.body["field"]
+    fields = ("set", "take")
+    return changed.kind not in fields or step.kind not in fields or changed.body["field"] == step.body["field"]
 
 
 def told(decision: Decision) -> str:
     """A decision in a few words."""
     if decision.kind == "set":
         return f"修改了{LABEL_OF[str(decision.body['field'])]}"
-    words = {"split": "拆分", "merge": "合并", "drop": "删去", "undo": "撤销了一步"}
+    words = {"split": "拆分", "merge": "合并", "take": "归入了原文", "drop": "删去", "undo": "撤销了一步"}
     return words.get(decision.kind, "核对")
 
 

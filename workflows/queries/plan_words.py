@@ -76,6 +76,7 @@ def step_words(decision: Decision) -> str:
         "split": f"从第 {body.get('line')} 行拆分",
         "merge": "合并两个问题",
         "add": f"由第 {body.get('first')} 至 {body.get('last')} 行增加问题",
+        "take": f"第 {body.get('first')} 至 {body.get('last')} 行归入{LABEL_OF.get(str(body.get('field')), '')}",
         "drop": f"删去，理由：{body.get('reason')}",
     }
     return words[decision.kind]

@@ -7,12 +7,13 @@ from workflows.plans.review.applying import review_of
 from workflows.plans.review.refusals import NoSuchDoubt, NoSuchProblem, NotALineToAdd, NotALineToSplitAt, NothingToUndo
 from workflows.plans.review.registering import Decided, Registered, register_of
 from workflows.plans.review.undoing import live, undoable
-from workflows.plans.review.values import FIELDS, KINDS, LABEL_OF, Decision, Doubt, Entry, Outside, Review
+from workflows.plans.review.values import FIELDS, KINDS, LABEL_OF, TAKES_LINES, Decision, Doubt, Entry, Outside, Review
 
 __all__ = [
     "FIELDS",
     "KINDS",
     "LABEL_OF",
+    "TAKES_LINES",
     "Decided",
     "Decision",
     "Doubt",

@@ -15,8 +15,10 @@ from workflows.plans.review.doubting import concerned, unit_doubts
 from workflows.plans.review.lines import lines_outside
 from workflows.plans.review.mending import mended
 from workflows.plans.review.refusals import NoSuchDoubt, NoSuchProblem, NotALineToAdd, NotALineToSplitAt
+from workflows.plans.review.taking import enlarged
 from workflows.plans.review.undoing import live, new_key
 from workflows.plans.review.values import LEFT, MENDED, OPEN, RIGHT, Decision, Doubt, Entry, Review
+from workflows.plans.seasons import Seasons
 
 
 def review_of(reading: PlanReading, decisions: Sequence[Decision], names: Mapping[str, UUID]) -> Review:
@@ -54,6 +56,12 @@ def _rank(doubt: Doubt) -> tuple[int, int]:
     return (_SEVERE.index(doubt.code) if doubt.code in _SEVERE else len(_SEVERE), doubt.line)
 
 
+def _seasons(body: Mapping[str, Any]) -> Seasons:
+    """Those of the city when the step was taken: a setting of next year changes no review. A step of before they were kept has the usual ones."""
+    printed = body.get("seasons")
+    return Seasons.of(printed) if printed else Seasons()
+
+
 class _Work:
     """The review while decisions are taken in."""
 
@@ -75,6 +83,7 @@ class _Work:
             "split": self._split,
             "merge": self._merge,
             "add": self._add,
+            "take": self._take_in,
             "drop": self._drop,
         }
         steps[decision.kind](decision, decision.body)
@@ -113,7 +122,7 @@ class _Work:
         entry, line = self._entry(body["problem"]), int(body["line"])
         if line not in entry.lines[1:] or self._shared(line, entry.key):
             raise NotALineToSplitAt(line=line)
-        upper, lower, doubts = divided(entry, line, new_key(decision.seq), self.beginning.source)
+        upper, lower, doubts = divided(entry, line, new_key(decision.seq), self.beginning.source, _seasons(body))
         self._put(upper, decision.seq)
         self._put(lower, decision.seq)
         self.order.insert(self.order.index(entry.key) + 1, lower.key)
@@ -132,7 +141,26 @@ class _Work:
         self.doubts |= {doubt.id: doubt for doubt in doubts}
 
     def _add(self, decision: Decision, body: Mapping[str, Any]) -> None:
-        first, last = int(body["first"]), int(body["last"])
+        lines = self._free(int(body["first"]), int(body["last"]))
+        number, seasons = str(len(self.order) + 1), _seasons(body)
+        entry = added(new_key(decision.seq), lines, self.beginning.source, number=number, seasons=seasons)
+        self._put(entry, decision.seq)
+        starts = [self.entries[key].lines[0] for key in self.order]
+        self.order.insert(bisect_left(starts, lines[0]), entry.key)
+        self._claim(lines, entry.key)
+
+    def _take_in(self, decision: Decision, body: Mapping[str, Any]) -> None:
+        entry, name = self._entry(body["problem"]), str(body["field"])
+        lines = self._free(int(body["first"]), int(body["last"]))
+        whole = enlarged(entry, name, lines, self.beginning.source, decision.seq)
+        for doubt in self._of(entry.key):
+            if doubt.state == OPEN and concerned(doubt, name, entry.problem):
+                self.doubts[doubt.id] = replace(doubt, state=MENDED, seq=decision.seq)
+        self._put(whole, decision.seq)
+        self._claim(lines, entry.key)
+
+    def _free(self, first: int, last: int) -> list[int]:
+        """The lines of a passage. Raises NotALineToAdd when there are none, or a problem has one of them."""
         lines = [line for line in self.beginning.source if first <= line <= last]
         if not lines:
             raise NotALineToAdd(first=first, last=last, why="原文里没有这些行")
@@ -141,13 +169,13 @@ class _Work:
             raise NotALineToAdd(
                 first=first, last=last, why=f"其中有问题 {held.problem.number} 的内容，请先拆分那个问题"
             )
-        entry = added(new_key(decision.seq), lines, self.beginning.source, number=str(len(self.order) + 1))
-        self._put(entry, decision.seq)
-        starts = [self.entries[key].lines[0] for key in self.order]
-        self.order.insert(bisect_left(starts, lines[0]), entry.key)
+        return lines
+
+    def _claim(self, lines: Sequence[int], key: str) -> None:
+        """Doubts about lines of no problem go to the one that has them now."""
         for doubt in list(self._of(None)):
             if doubt.line in lines:
-                self.doubts[doubt.id] = replace(doubt, problem=entry.key)
+                self.doubts[doubt.id] = replace(doubt, problem=key)
 
     def _drop(self, decision: Decision, body: Mapping[str, Any]) -> None:
         entry = self._entry(body["problem"])

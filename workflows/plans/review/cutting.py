@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from workflows.plans.blocks import block_of
@@ -21,11 +22,11 @@ _WORDS = ("text", "target", "progress", "responsible_persons")
 
 
 def divided(
-    entry: Entry, line: int, key: str, source: Mapping[int, SourceLine]
+    entry: Entry, line: int, key: str, source: Mapping[int, SourceLine], seasons: Seasons
 ) -> tuple[Entry, Entry, tuple[Doubt, ...]]:
     """The problem up to before a line, and from it. What only one half prints is taken over by the other, and doubted."""
     in_cells = any(place.spot.get("cell") or place.spot.get("table") for place in entry.problem.found.values())
-    part = _cells_of if in_cells or entry.decided else _read_again
+    part = _cells_of if in_cells or entry.decided else partial(_read_again, seasons=seasons)
     upper_lines = tuple(each for each in entry.lines if each < line)
     lower_lines = tuple(each for each in entry.lines if each >= line)
     upper, upper_from = _sharing(part(entry, upper_lines, source, upper=True), entry.problem)
@@ -65,18 +66,18 @@ def united(kept: Entry, other: Entry, seq: int) -> tuple[Entry, tuple[Doubt, ...
     return replace(kept, problem=problem, lines=lines, decided={**other.decided, **kept.decided}), doubts
 
 
-def added(key: str, lines: Sequence[int], source: Mapping[int, SourceLine], *, number: str) -> Entry:
+def added(key: str, lines: Sequence[int], source: Mapping[int, SourceLine], *, number: str, seasons: Seasons) -> Entry:
     """A problem read from lines nobody took."""
-    problem = _of_lines(lines, source, number=number, area=None)
+    problem = _of_lines(lines, source, number=number, area=None, seasons=seasons)
     return Entry(key=key, problem=problem, lines=tuple(lines))
 
 
 def _of_lines(
-    lines: Sequence[int], source: Mapping[int, SourceLine], *, number: str, area: str | None
+    lines: Sequence[int], source: Mapping[int, SourceLine], *, number: str, area: str | None, seasons: Seasons
 ) -> ProblemReading:
     blocks = [block_of(Line(each, source[each].text)) for each in lines]
     item = item_of(blocks[0], blocks[1:], area=area)
-    problem = assemble(item, number=item.number or number, seasons=Seasons()).problem
+    problem = assemble(item, number=item.number or number, seasons=seasons).problem
     found = {
         name: replace(place, place=source[place.line].place, certainty=LIKELY) for name, place in problem.found.items()
     }
@@ -84,9 +85,11 @@ def _of_lines(
     return replace(problem, found=found, measures=measures, place=source[lines[0]].place)
 
 
-def _read_again(entry: Entry, lines: Sequence[int], source: Mapping[int, SourceLine], *, upper: bool) -> ProblemReading:
+def _read_again(
+    entry: Entry, lines: Sequence[int], source: Mapping[int, SourceLine], *, upper: bool, seasons: Seasons
+) -> ProblemReading:
     whole = entry.problem
-    read = _of_lines(lines, source, number=f"{whole.number}-2", area=whole.area)
+    read = _of_lines(lines, source, number=f"{whole.number}-2", area=whole.area, seasons=seasons)
     heading = {name: place for name, place in whole.found.items() if name == "area"}
     read = replace(read, found={**heading, **read.found})
     return replace(read, number=whole.number, number_raw=whole.number_raw, numbers=whole.numbers) if upper else read

@@ -42,7 +42,7 @@ def touched(decision: Decision) -> frozenset[str]:
         named |= {str(each) for each in doubts} if isinstance(doubts, list) else set()
     if decision.kind == "match":
         named.add(f"u:{body['raw']}")
-    if decision.kind == "add":
+    if decision.kind in ("add", "take"):
         named |= {f"line {line}" for line in range(_whole(body["first"]), _whole(body["last"]) + 1)}
     return frozenset(named)
 

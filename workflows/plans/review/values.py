@@ -30,7 +30,10 @@ LABEL_OF: dict[str, str] = {
 FIELDS = tuple(LABEL_OF)
 UNIT_FIELDS = tuple(name for name in FIELDS if name.endswith("_units"))
 
-KINDS = ("set", "settle", "match", "split", "merge", "add", "drop", "undo")
+TAKES_LINES = ("text", "target", "measures", *UNIT_FIELDS, "responsible_persons", "progress")
+"""Fields whose words a person can have taken from further lines of the source."""
+
+KINDS = ("set", "settle", "match", "split", "merge", "add", "take", "drop", "undo")
 OPEN, RIGHT, LEFT, MENDED = STATES = ("open", "right", "left", "mended")
 """Not settled; found right as read; left flagged on purpose; settled by mending the field or matching the unit."""
 
@@ -40,7 +43,8 @@ class Decision:
     """One step of a person. `body` by kind:
 
     set: problem, field, value · settle: doubts, how (right, left) · match: raw, unit (None: none of the city's)
-    split: problem, line · merge: problem, other · add: first, last · drop: problem, reason · undo: seq
+    split: problem, line, seasons · merge: problem, other · add: first, last, seasons · take: problem, field, first, last
+    drop: problem, reason · undo: seq. `seasons`: those of the city's calendar setting, by which the lines are read.
     """
 
     seq: int
