@@ -113,7 +113,8 @@ def _names(markup: str) -> Iterator[str]:
     assert CHINESE.search("（")
     assert not CHINESE.search("(“”—…")
     for piece in re.split(r"[<>\"\n]", unescape(re.sub(r"<[^>]*>", "\n", markup))):
-        yield from (each.strip() for each in re.split(r"[、，；：（）()“”　]", piece) if HAN.search(each))
+        said = (each.strip() for each in re.split(r"[、，；：（）()“”　]", piece) if HAN.search(each))
+        yield from (each.removesuffix("…") for each in said)  # a page may cut what people wrote
 
 
 def test_the_marks_of_chinese_are_known() -> None:
