@@ -22,7 +22,8 @@ def open_register(parts: House, arguments: dict[str, str]) -> None:
                 _put_in_place(parts, draft)
     except Refusal as refusal:
         with parts.sessions() as session:
-            plan_accepting.record_not_opened(session, review_id=review_id, why=str(refusal))
+            at = parts.clock.now(session)
+            plan_accepting.record_not_opened(session, review_id=review_id, why=str(refusal), at=at)
             session.commit()
 
 

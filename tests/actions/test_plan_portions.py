@@ -123,6 +123,9 @@ def test_what_is_put_in_place_is_what_is_written_when_everything_is_done_at_once
         by = other.people["孙悦"]
         actions.load_plan(session, read_plan(PLAN + MORE, name="方案.txt"), source, by=by, at=other.now)
     here, there = told(plan.city), told(other)
+    [done] = [row for row in here["occurrence"] if "work_done" in row]  # only who waited for the job is told of it
+    assert "方案已登记为“整改清单”，共 5 个问题" in done
+    here["occurrence"].remove(done)
     # the one clerk's chain holds what was uploaded and accepted as well
     assert {name: rows for name, rows in here.items() if name != "journal_head"} == {
         name: rows for name, rows in there.items() if name != "journal_head"
@@ -216,6 +219,9 @@ def test_a_name_taken_meanwhile_is_refused_and_goes_back_to_the_review(plan: Pla
         with pytest.raises(ListExists) as refused:
             plan_accepting.open_register(session, draft, version, at=plan.city.now)
     with plan.city.transaction() as session:
-        plan_accepting.record_not_opened(session, review_id=plan.id, why=str(refused.value))
+        plan_accepting.record_not_opened(session, review_id=plan.id, why=str(refused.value), at=plan.city.now)
     assert (plan.row().status, count(plan.city, PlanPortion), count(plan.city, ProblemList)) == ("reviewing", 0, 1)
     assert "整改清单" in str(plan.row().error)
+    with plan.city.transaction() as session:
+        failed = session.scalars(select(Occurrence).where(Occurrence.kind == "work_failed")).one()
+        assert "已退回核对" in failed.text

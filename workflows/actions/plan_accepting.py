@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import jobs
-from workflows.actions import plan_deciding, plan_portions, who
+from workflows.actions import plan_deciding, plan_portions, telling, who
 from workflows.actions.plan_portions import Draft, draft_of
 from workflows.actions.plan_versions import Packed
 from workflows.actions.plans import PROCESS, EmptyPlan, Source, require_free_name, require_process
@@ -123,6 +123,8 @@ def open_register(session: Session, draft: Draft, version: Packed, *, at: dateti
         decisions=found.rev,
         reading=found.reading_digest,
     )
+    what = f"方案已登记为“{found.list_name}”，共 {loaded.problems} 个问题"
+    telling.tell(session, "work_done", to=draft.actor.person_id, at=at, facts={"what": what, "plan": str(found.id)})
     session.flush()
     return True
 
@@ -143,10 +145,12 @@ def stop_opening(session: Session, *, review_id: UUID, by: UUID, at: datetime) -
     return found
 
 
-def record_not_opened(session: Session, *, review_id: UUID, why: str) -> None:
-    """Back to the review, with the sentence that says why; nothing was registered."""
+def record_not_opened(session: Session, *, review_id: UUID, why: str, at: datetime) -> None:
+    """Back to the review, with the sentence that says why, and told to who accepted it; nothing was registered."""
     query = select(PlanReview).where(PlanReview.id == review_id, PlanReview.status == "opening").with_for_update()
     if (found := session.scalar(query)) is not None:
+        facts = {"what": f"方案没有登记为“{found.list_name}”，已退回核对", "reason": why, "plan": str(found.id)}
+        telling.tell(session, "work_failed", to=found.accepted_by_id, at=at, facts=facts)
         _back(session, found)
         found.error = why
 

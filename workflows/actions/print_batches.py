@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from workflows import jobs
-from workflows.actions import who
+from workflows.actions import telling, who
 from workflows.queries import access
 from workflows.records import Case, Document, Person, PrintBatch, PrintItem
 from workflows.records.evidence_store import Stored
@@ -180,13 +180,22 @@ def record_batch(session: Session, *, batch_id: UUID, stored: Stored, at: dateti
     batch = _batch(session, batch_id)
     batch.status, batch.error, batch.done_at = "ready", None, at
     batch.file_digest, batch.size = stored.digest, stored.size
+    states = session.scalars(select(PrintItem.status).where(PrintItem.batch_id == batch_id)).all()
+    done, failed = states.count("done"), states.count("failed")
+    what = f"{done} 份文书已打印，{failed} 份没有做成" if failed else f"{done} 份文书已打印，可以下载"
+    telling.tell(session, "work_done", to=batch.asked_by_id, at=at, facts={"what": what, "print": str(batch_id)})
 
 
 def record_batch_failed(session: Session, *, batch_id: UUID, why: str, at: datetime) -> None:
     """Why no result could be put together; what was made of each paper stays."""
     batch = _batch(session, batch_id)
-    if batch.status != "ready":
-        batch.status, batch.error, batch.done_at = "failed", why, at
+    if batch.status == "ready":
+        return
+    first, batch.status, batch.error, batch.done_at = batch.done_at is None, "failed", why, at
+    if first:  # the queue tries again by itself, and its person need not hear of every try
+        count = session.scalar(select(func.count()).where(PrintItem.batch_id == batch_id)) or 0
+        facts = {"what": f"{count} 份文书没有打印成", "reason": why, "print": str(batch_id)}
+        telling.tell(session, "work_failed", to=batch.asked_by_id, at=at, facts=facts)
 
 
 def parts(session: Session, batch_id: UUID) -> list[tuple[PrintItem, Document]]:

@@ -23,6 +23,8 @@ from workflows.rules.texts import Written, phrase
 
 SHOWN = 50
 """Messages of one page."""
+ASKED = ("print", "plan")
+"""Facts of an occurrence that name what somebody asked for and no column does."""
 LOST = "这条消息涉及的问题，您现在无权查看，内容不再显示"
 
 
@@ -52,7 +54,7 @@ class MessageRow:
     said: str
     below: str
     about: Mapping[str, UUID]
-    """problem, task and document, where there are any."""
+    """problem, task, document, and the batch (`print`) or plan that was asked for, where there are any."""
     problem: str = ""
     """Number and title of the problem it is about; empty where it is about none."""
     lost: bool = False
@@ -188,7 +190,8 @@ def _row(message: Message, problems: Mapping[UUID, Problem], seen: Collection[UU
     if told.problem_id is not None and told.problem_id not in seen:
         return replace(row, lost=True)
     facts, problem = json.loads(told.text), problems.get(told.problem_id) if told.problem_id is not None else None
-    ids = {"problem": told.problem_id, "task": told.task_id, "document": told.document_id}
+    asked = {name: UUID(facts[name]) for name in ASKED if name in facts}
+    ids = {"problem": told.problem_id, "task": told.task_id, "document": told.document_id, **asked}
     return replace(
         row,
         said=of.said(facts),

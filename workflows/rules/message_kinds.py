@@ -99,6 +99,15 @@ _ALL = (
         many="系统有 {count} 件事须处理",
         mail="at_once",
     ),
+    Kind(
+        key="work_failed",
+        name="后台任务没有完成",
+        title=WHOLE,
+        detail="reason",
+        detail_is_ours=True,
+        many="有 {count} 项后台任务没有完成",
+        mail="at_once",
+    ),
     Kind(key="task_arrived", name="新任务", title="请办理“{box}”", many="有 {count} 项新任务等您办理"),
     Kind(key="due_soon", name="即将到期", title="{name}将于 {due_on}到期，还有 {days} 天", many="有 {count} 项即将到期"),
     Kind(
@@ -109,6 +118,7 @@ _ALL = (
         many="有 {count} 项任务已改由他人承办",
     ),
     Kind(key="mentioned", name="评论中提到您", title="{by}在评论中提到了您", detail="text", many="有 {count} 条评论提到了您"),
+    Kind(key="work_done", name="后台任务完成", title=WHOLE, many="有 {count} 项后台任务已完成", mail="never"),
     Kind(
         key="paper_ready",
         name="文书已制成",
