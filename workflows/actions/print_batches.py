@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from workflows import jobs
@@ -180,7 +180,7 @@ def record_batch(session: Session, *, batch_id: UUID, stored: Stored, at: dateti
     batch = _batch(session, batch_id)
     batch.status, batch.error, batch.done_at = "ready", None, at
     batch.file_digest, batch.size = stored.digest, stored.size
-    states = session.scalars(select(PrintItem.status).where(PrintItem.batch_id == batch_id)).all()
+    states = [item.status for item, _ in parts(session, batch_id)]
     done, failed = states.count("done"), states.count("failed")
     what = f"{done} 份文书已打印，{failed} 份没有做成" if failed else f"{done} 份文书已打印，可以下载"
     telling.tell(session, "work_done", to=batch.asked_by_id, at=at, facts={"what": what, "print": str(batch_id)})
@@ -191,11 +191,11 @@ def record_batch_failed(session: Session, *, batch_id: UUID, why: str, at: datet
     batch = _batch(session, batch_id)
     if batch.status == "ready":
         return
-    first, batch.status, batch.error, batch.done_at = batch.done_at is None, "failed", why, at
-    if first:  # the queue tries again by itself, and its person need not hear of every try
-        count = session.scalar(select(func.count()).where(PrintItem.batch_id == batch_id)) or 0
+    if batch.done_at is None:  # the queue tries again by itself, and its person need not hear of every try
+        count = len(parts(session, batch_id))
         facts = {"what": f"{count} 份文书没有打印成", "reason": why, "print": str(batch_id)}
         telling.tell(session, "work_failed", to=batch.asked_by_id, at=at, facts=facts)
+    batch.status, batch.error, batch.done_at = "failed", why, at
 
 
 def parts(session: Session, batch_id: UUID) -> list[tuple[PrintItem, Document]]:
