@@ -20,6 +20,7 @@ from webapp.api import (
     messages,
     office,
     photographs,
+    plan_readings,
     plans,
     prints,
     problems,
@@ -35,7 +36,7 @@ from webapp.api.operation import OPERATIONS, bp
 MODULES = (
     me, tasks, drafts, problems, verbs, search, comments, messages, evidence, photographs, documents, prints,
     verification, draws, matters, findings,
-    escalations, plans, audits, office, standing, deadlines, city, directory, substitutes, journal,
+    escalations, plans, plan_readings, audits, office, standing, deadlines, city, directory, substitutes, journal,
 )  # fmt: skip
 
 __all__ = ["MODULES", "OPERATIONS", "bp"]
