@@ -51,7 +51,7 @@ def test_what_answers_is_found_with_the_words_marked(owner: Program) -> None:
     found = owner.gets("/search?text=复工")
 
     [hit] = found["items"]
-    assert (hit["group"], hit["group_name"], hit["title"], hit["who"]) == ("comment", "讨论", TITLE, "云溪县 周敏")
+    assert (hit["group"], hit["group_name"], hit["title"], hit["who"]) == ("comment", "评论", TITLE, "云溪县 周敏")
     assert "".join(part["text"] for part in hit["excerpt"]) == "滨河新城 3 号工地已复工。"
     assert [part["text"] for part in hit["excerpt"] if part["found"]] == ["复工"]
     assert {each["group"]: each["count"] for each in found["groups"]}["comment"] == found["total"] == 1

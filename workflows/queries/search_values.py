@@ -13,7 +13,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "measure": ("整改措施", ("measure",)),
     "document": ("文书", ("document",)),
     "opinion": ("意见", ("sign_off", "co_signature", "extension", "objection")),
-    "comment": ("讨论", ("comment",)),
+    "comment": ("评论", ("comment",)),
     "evidence": ("佐证材料", ("evidence",)),
 }
 """What is told apart in the list, and the records of each: returns, re-inspections and objections are all opinions."""
