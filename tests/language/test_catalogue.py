@@ -6,7 +6,7 @@ import pytest
 
 from webapp.language.__main__ import wanted
 from webapp.language.catalogue import FILE, missing, read
-from webapp.language.texts import CHINESE, elements, placeholders
+from webapp.language.texts import CHINESE, PLACEHOLDER, elements, placeholders
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,15 @@ def test_the_english_fills_in_what_the_chinese_does(entries: dict[str, str]) -> 
     }
 
     assert wrong == {}
+
+
+def test_a_number_that_turns_a_word_is_told_too(entries: dict[str, str]) -> None:
+    def untold(english: str) -> set[str]:
+        places = list(PLACEHOLDER.finditer(english))
+        return {each["name"] for each in places if each["one"]} - {each["name"] for each in places if not each["one"]}
+
+    assert untold("{count|problem|problems}") == {"count"}
+    assert {message: english for message, english in entries.items() if untold(english)} == {}
 
 
 def test_the_english_holds_no_chinese_but_what_it_explains(entries: dict[str, str]) -> None:

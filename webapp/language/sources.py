@@ -43,6 +43,7 @@ APART = (
 )
 SHOWN = (
     *(f"workflows/plans/{name}.py" for name in ("warnings", "errors")),
+    *(f"workflows/plans/review/{name}.py" for name in ("cutting", "doubting", "lines", "values")),
     *(f"reports/{name}.py" for name in ("dossiers/catalogue", "verdict", "verify", "verify_apart", "signature_checks")),
     *(f"reports/{name}.py" for name in ("refusals", "outside", "completeness", "trust", "proven_times", "time_stamps")),
     *(f"reports/{name}.py" for name in ("coverage", "attached_files", "cms_shape")),

@@ -163,7 +163,7 @@ def _taken_over(
         yield Doubt(
             id=f"{key}.{problem}.{name}",
             code="taken-over",
-            message=f"拆分时{LABEL_OF[name]}沿用了原来的内容，请核对是否也适用于这个问题。",
+            message=f"拆分时“{LABEL_OF[name]}”沿用了原来的内容，请核对是否也适用于这个问题。",
             line=line,
             place=source[line].place,
             problem=problem,

@@ -55,11 +55,12 @@ def _unit_doubt(
     state, seq = settled or (OPEN, 0)
     if match is not None and match[1] >= seq:
         state, seq = (MENDED if match[0] else OPEN), match[1]
-    often = f"，共 {times} 处" if times > 1 else ""
+    once = f"“{raw}”不在本市单位表中，请选择是哪个单位，或留待明确。"
+    often = f"“{raw}”不在本市单位表中，共 {times} 处，请选择是哪个单位，或留待明确。"
     return Doubt(
         id=f"u:{raw}",
         code="unmatched-unit",
-        message=f"“{raw}”不在本市单位表中{often}，请选择是哪个单位，或留待明确。",
+        message=often if times > 1 else once,
         line=place.line if place else entry.problem.line,
         place=place.place if place else entry.problem.place,
         fragment=raw,
