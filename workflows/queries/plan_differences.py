@@ -20,8 +20,8 @@ from workflows.records.evidence_store import EvidenceStore
 from workflows.rules.errors import NotFound
 from workflows.rules.permissions import seat_for_action
 
-MOST = 200
-"""Rows on the page; the rest are counted, and done as they are by default."""
+MOST = 1_000
+"""Rows on the page, what must be decided first; the rest are counted, and done as they are by default."""
 ORDER = ("doubtful", "gone", "added", "changed")
 
 
