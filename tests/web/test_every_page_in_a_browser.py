@@ -212,7 +212,8 @@ def test_no_page_is_too_heavy_and_none_waits_for_a_script(city: City, walk: list
 def test_every_page_is_photographed_and_keeps_the_content_policy(
     chromium: Browser, site: str, walk: list[tuple[str, str]]
 ) -> None:
-    SCREENS.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(SCREENS, ignore_errors=True)
+    SCREENS.mkdir(parents=True)
     stopped: list[str] = []
     for login in AUDIENCES:
         context = chromium.new_context(base_url=site, locale="zh-CN", viewport={"width": 1280, "height": 900})
