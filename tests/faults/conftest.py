@@ -33,7 +33,7 @@ def killer() -> Iterator[Killer]:
     started.ends()
 
 
-@pytest.fixture(scope="package", params=["sqlite", "postgres"])
+@pytest.fixture(scope="package", params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def city(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A city founded ten days ago, once on each database."""
     directory = tmp_path_factory.mktemp("city")

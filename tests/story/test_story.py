@@ -60,6 +60,7 @@ def site(engine: Engine, tmp_path: Path) -> Flask:
     return app
 
 
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.slow)], indirect=True)
 def test_a_problem_is_struck_off_and_its_papers_stand_up(site: Flask) -> None:
     house: House = site.extensions[KEY]
     owner, lead, first, second, office, auditor, leader = (
