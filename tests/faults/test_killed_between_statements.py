@@ -30,6 +30,7 @@ def every(total: int) -> range:
 each_point = pytest.mark.parametrize("points", [some, pytest.param(every, marks=pytest.mark.slow)])
 
 
+@pytest.mark.slow
 @each_point
 def test_a_site_killed_while_a_task_is_completed(
     killer: Killer, self_check: Step, tmp_path: Path, points: Thinning

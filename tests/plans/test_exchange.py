@@ -47,6 +47,7 @@ def indicators(problem: ProblemReading) -> list[object]:
 
 
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
+@pytest.mark.slow
 @pytest.mark.parametrize("plan", [*PLANS, *UNSEEN, *HELD], ids=lambda plan: plan.name)
 def test_an_invented_plan_comes_back_as_it_was(plan: Plan, write: Write) -> None:
     assert_comes_back(read_file(plan.build(), name=plan.name), write)

@@ -117,6 +117,7 @@ def test_objections_are_told_with_their_answers(fonts: Path) -> None:
     assert "异议不成立，于2026年11月10日答复：“经两次监测未超标”" in text
 
 
+@pytest.mark.slow
 def test_sixty_measures_and_three_hundred_pieces_of_evidence_repeat_their_heads(fonts: Path) -> None:
     pdf = render(b.closure(measures=b.measures(60), evidence=b.evidence(300)), fonts=fonts).pdf
     pages = ["".join(page.split()) for page in extract_text(io.BytesIO(pdf)).split("\f")]
@@ -258,6 +259,7 @@ def test_the_same_dossier_gives_the_same_bytes(fonts: Path, accepted: bytes, mas
     assert again.digest == master.digest
 
 
+@pytest.mark.slow
 def test_the_bytes_do_not_depend_on_hash_seed_time_zone_or_process(fonts: Path) -> None:
     program = (
         "import sys, pathlib; from reports.render import render; from tests.reports.builders import closure;"
