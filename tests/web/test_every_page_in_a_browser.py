@@ -52,7 +52,13 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark-contrast": {"color_scheme": "dark", "contrast": "more"},
     "forced": {"forced_colors": "active"},
 }
-AS_USUAL: dict[str, Any] = {"color_scheme": "light", "contrast": "no-preference", "forced_colors": "none"}
+AS_USUAL: dict[str, Any] = {
+    "color_scheme": "light",
+    "contrast": "no-preference",
+    "forced_colors": "none",
+    "reduced_motion": "reduce",
+}
+"""Without motion, or a button is caught while its colour changes."""
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 LINK = re.compile(r'href="(/[^"#?]*)"')
 FEWEST = 60

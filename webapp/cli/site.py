@@ -59,7 +59,8 @@ def serve(host: str | None, port: int | None, demo_clock: bool | None) -> None:
 
     house = opened()
     given = {"host": host, "port": port, "demo_clock": demo_clock or None}
-    settings = _as_kept(Settings(**{name: value for name, value in given.items() if value is not None}))  # type: ignore[arg-type]
+    chosen = {name: value for name, value in given.items() if value is not None}
+    settings = _as_kept(Settings(**chosen))  # type: ignore[arg-type]  # the settings check their values themselves
     with transaction(house) as session:
         kept.write(session, "site.base_url", door.address(settings).rstrip("/"))
         if settings.demonstration:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, undefer
 
 from workflows.queries import diagrams, matters, opinions
@@ -117,6 +117,6 @@ def closure_facts(session: Session, case: Case) -> ClosureFacts:
     )
 
 
-def _count(session: Session, kind: type[Document | Evidence], condition: object, case: Case) -> int:
-    query = select(func.count()).select_from(kind).where(kind.case_id == case.id, condition)  # type: ignore[arg-type]
+def _count(session: Session, kind: type[Document | Evidence], condition: ColumnElement[bool], case: Case) -> int:
+    query = select(func.count()).select_from(kind).where(kind.case_id == case.id, condition)
     return session.scalar(query) or 0
